@@ -1,0 +1,1 @@
+// A room may consist of headers alone; a static library needs one source.
