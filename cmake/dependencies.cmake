@@ -14,6 +14,7 @@ find_package(SQLite3 REQUIRED)
 find_package(PostgreSQL REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(gd REQUIRED IMPORTED_TARGET gdlib)
+find_library(ZXCVBN zxcvbn REQUIRED)
 
 # Debian's SOCI brings no CMake package.
 find_library(SOCI_CORE soci_core REQUIRED)
