@@ -29,7 +29,8 @@ private:
     std::unique_ptr<State> state_;
 };
 
-// HMAC-SHA-256 (RFC 2104) of `bytes`, 32 raw bytes. For signatures that others check; for own stored hashes see KeyRing.
+// HMAC-SHA-256 (RFC 2104) of `bytes`, 32 raw bytes. For signatures that others check; for own stored hashes see
+// KeyRing.
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
 
 // True when both are equal; takes the same time wherever they differ. The length is no secret.

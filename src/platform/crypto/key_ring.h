@@ -21,8 +21,8 @@ inline constexpr ErrorKind not_sealed_here{"not_sealed_here", 500, 0x0110,
 
 // Immutable after it is made, therefore thread-safe; copies share the keys. Keys are wiped when the last copy goes.
 //
-// The file `<folder>/master.keys` has one line a key, "<number> <base64 of 32 bytes>"; the last line is the current key,
-// older ones open what they sealed. Several nodes need the same file. Whoever loses it loses every sealed secret.
+// The file `<folder>/master.keys` has one line a key, "<number> <base64 of 32 bytes>"; the last line is the current
+// key, older ones open what they sealed. Several nodes need the same file. Whoever loses it loses every sealed secret.
 class KeyRing {
 public:
     // Reads the file, or makes folder (0700) and file (0600) when there is none; two processes may do so at once.
@@ -40,8 +40,8 @@ public:
     // True when an older key sealed it: open and seal again.
     bool needs_resealing(std::string_view sealed) const;
 
-    // "<key number>.<hex>": HMAC-SHA-256 under a key of its own for each purpose. For one-time codes (GEN-12). Bind what
-    // the code was asked for into the text: keyed_hash("sign-in", user + ":" + code).
+    // "<key number>.<hex>": HMAC-SHA-256 under a key of its own for each purpose. For one-time codes (GEN-12). Bind
+    // what the code was asked for into the text: keyed_hash("sign-in", user + ":" + code).
     std::string keyed_hash(std::string_view purpose, std::string_view text) const;
     // Compares in constant time, also with hashes of older keys.
     bool keyed_hash_matches(std::string_view stored, std::string_view purpose, std::string_view text) const;

@@ -26,7 +26,8 @@ public:
     std::string hash(std::string_view password) const;
     // False also for a stored text that is no hash.
     bool verify(std::string_view stored, std::string_view password) const;
-    // Takes as long as verify() and is always false: call it when there is no such user, so that the time tells nothing.
+    // Takes as long as verify() and is always false: call it when there is no such user, so that the time tells
+    // nothing.
     bool verify_dummy(std::string_view password) const;
     // True when `stored` was made with other costs; hash again at the next successful sign-in.
     bool needs_rehash(std::string_view stored) const;

@@ -33,14 +33,15 @@ public:
     Field(std::string_view key, const char* value) : key_(key), value_(std::string_view(value)) {}
     Field(std::string_view key, bool value) : key_(key), value_(value) {}
     Field(std::string_view key, std::floating_point auto value) : key_(key), value_(static_cast<double>(value)) {}
-    Field(std::string_view key, std::signed_integral auto value) : key_(key), value_(static_cast<std::int64_t>(value)) {}
+    Field(std::string_view key, std::signed_integral auto value)
+        : key_(key), value_(static_cast<std::int64_t>(value)) {}
     Field(std::string_view key, std::unsigned_integral auto value)
         : key_(key), value_(static_cast<std::uint64_t>(value)) {}
     // Anything with text(), such as an id.
     template <class T>
-        requires requires(const T& value) {
-            { value.text() } -> std::convertible_to<const std::string&>;
-        }
+    requires requires(const T& value) {
+        { value.text() } -> std::convertible_to<const std::string&>;
+    }
     Field(std::string_view key, const T& value) : key_(key), value_(std::string_view(value.text())) {}
 
     std::string_view key() const { return key_; }
