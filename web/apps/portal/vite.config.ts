@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { precompress } from './build/precompress';
+
+const server = process.env.PORTICO_URL ?? 'http://localhost:8080';
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const proxy = { target: server, changeOrigin: false };
+
+export default defineConfig({
+  plugins: [react(), precompress(dist)],
+  build: {
+    outDir: dist,
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: false,
+    // The server's policy allows no data: scripts; fonts and images stay files so that they are cached by hash.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 3000,
+  },
+  worker: { format: 'es' },
+  server: { host: '127.0.0.1', proxy: { '/api': proxy, '/t/': proxy, '/dicomweb': proxy } },
+});

@@ -1,0 +1,31 @@
+import type account from '../locales/en/account.json';
+import type admin from '../locales/en/admin.json';
+import type audit from '../locales/en/audit.json';
+import type clinicianPortal from '../locales/en/clinician-portal.json';
+import type common from '../locales/en/common.json';
+import type directory from '../locales/en/directory.json';
+import type studies from '../locales/en/studies.json';
+import type validation from '../locales/en/validation.json';
+import type viewer from '../locales/en/viewer.json';
+
+// English is the complete language: its files are the type of every key. Another language is a folder with the
+// same file names; a missing key falls back to English.
+export interface Resources {
+  account: typeof account;
+  admin: typeof admin;
+  audit: typeof audit;
+  'clinician-portal': typeof clinicianPortal;
+  common: typeof common;
+  directory: typeof directory;
+  studies: typeof studies;
+  validation: typeof validation;
+  viewer: typeof viewer;
+}
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: Resources;
+    returnNull: false;
+  }
+}

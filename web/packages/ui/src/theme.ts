@@ -1,0 +1,58 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+// Shade 7 carries white text at 5.5:1 and stands on white at the same contrast; 4 is for text on dark grounds.
+const teal: MantineColorsTuple = [
+  '#e8f8f5',
+  '#d1efe9',
+  '#a3ddd3',
+  '#71cabb',
+  '#48b9a7',
+  '#2c9f8e',
+  '#178577',
+  '#0f766e',
+  '#0b5f59',
+  '#084a46',
+];
+
+const red: MantineColorsTuple = [
+  '#fdeeee',
+  '#fadcdc',
+  '#f2b5b5',
+  '#ec8b8b',
+  '#f07f7f',
+  '#dc4848',
+  '#c92a2a',
+  '#b42020',
+  '#9a1717',
+  '#7d1010',
+];
+
+// The one place for the look: one accent, neutral greys, red for danger only, 4 px grid, radius 6, system fonts.
+export const theme = createTheme({
+  primaryColor: 'teal',
+  primaryShade: { light: 7, dark: 7 },
+  colors: { teal, red },
+  defaultRadius: 6,
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", Consolas, "Liberation Mono", monospace',
+  fontSizes: { xs: '0.78rem', sm: '0.875rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.4rem', lineHeight: '1.3' },
+      h2: { fontSize: '1.1rem', lineHeight: '1.35' },
+      h3: { fontSize: '0.95rem', lineHeight: '1.4' },
+    },
+  },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  focusRing: 'auto',
+  components: {
+    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
+    Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
+    Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
+    Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, withArrow: true } },
+    TextInput: { defaultProps: { size: 'sm' } },
+  },
+});
