@@ -1,0 +1,33 @@
+# Embeds migrations/NNNN_name.sql into the library `migrations` (migrations/migrations.h), in the order of their numbers.
+file(GLOB migration_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/migrations/*.sql)
+list(SORT migration_files)
+set(migrations_source "// Made by cmake/migrations.cmake.\n#include \"migrations/migrations.h\"\n\n#include <array>\n\n")
+string(APPEND migrations_source "namespace portico {\nnamespace {\n\n")
+set(migrations_list "")
+foreach(file IN LISTS migration_files)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  get_filename_component(name ${file} NAME_WE)
+  if(NOT name MATCHES "^([0-9][0-9][0-9][0-9])_([a-z0-9_]+)$")
+    message(FATAL_ERROR "A migration is called NNNN_name.sql, not ${file}")
+  endif()
+  set(number ${CMAKE_MATCH_1})
+  math(EXPR version "1${number} - 10000")
+  file(READ ${file} text)
+  string(APPEND migrations_source "constexpr std::string_view sql_${number} = R\"migration(${text})migration\";\n\n")
+  string(APPEND migrations_list "    db::Migration{${version}, \"${CMAKE_MATCH_2}\", sql_${number}},\n")
+endforeach()
+string(APPEND migrations_source "constexpr std::array migrations{\n${migrations_list}};\n\n}  // namespace\n\n"
+       "std::span<const db::Migration> all_migrations() { return migrations; }\n\n}  // namespace portico\n")
+
+# Written only when it changed, so that nothing is compiled in vain.
+set(migrations_cpp ${CMAKE_BINARY_DIR}/migrations/migrations.cpp)
+set(migrations_before "")
+if(EXISTS ${migrations_cpp})
+  file(READ ${migrations_cpp} migrations_before)
+endif()
+if(NOT migrations_before STREQUAL migrations_source)
+  file(WRITE ${migrations_cpp} "${migrations_source}")
+endif()
+
+add_library(migrations STATIC ${migrations_cpp})
+target_include_directories(migrations PUBLIC ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/src)
