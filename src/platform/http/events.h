@@ -57,6 +57,7 @@ public:
 
 private:
     std::shared_ptr<detail::EventHubState> state_;
+    std::size_t queue_limit_;
 };
 
 }  // namespace portico::http

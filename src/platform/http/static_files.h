@@ -17,9 +17,9 @@ struct StaticFilesOptions {
     std::string fallback = "index.html";
 };
 
-// Serves files below a folder and never anything outside (links that lead out are refused). Takes name.br and name.gz
-// beside a file when the client accepts them; ETag from size and time; Range. index.html is always asked for again.
-// Thread-safe; looks at the folder on each request, so a new build shows at once.
+// Serves files below a folder and never anything outside: symbolic links and hidden files are not served. Takes name.br
+// and name.gz beside a file when the client accepts them; ETag from size and time; Range. index.html is always asked
+// for again. Thread-safe; looks at the folder on each request, so a new build shows at once.
 class StaticFiles {
 public:
     // Throws std::invalid_argument when the folder is not there.
