@@ -28,6 +28,7 @@ DbErrorKind kind_of(std::string_view sqlstate) {
     if (sqlstate == "23503") return DbErrorKind::foreign_key;
     if (sqlstate == "40001" || sqlstate == "40P01" || sqlstate == "55P03") return DbErrorKind::busy;
     if (sqlstate == "22021" || sqlstate == "22P05") return DbErrorKind::invalid_text;
+    if (sqlstate == "08P01") return DbErrorKind::other;  // a wrong number of values
     const std::string_view group = sqlstate.substr(0, 2);
     if (group == "08" || group == "53" || group == "57" || group == "58") return DbErrorKind::unavailable;
     return DbErrorKind::other;

@@ -5,7 +5,8 @@
 //   TEST_P(RoleStoreTest, keeps_a_role) { auto work = begin(); … work.commit_technical(); auto session = read(); … }
 //
 // PostgreSQL is the server behind PORTICO_TEST_POSTGRES (postgresql://superuser@…); without it those tests are skipped.
-// A fresh database is a copy of one that was migrated once: a few milliseconds on SQLite, some tens on PostgreSQL.
+// A fresh database costs a few milliseconds: on SQLite a copy of a migrated file, on PostgreSQL one whose tables are
+// emptied after each test (not those that a test makes itself: drop them, or ask for Content::empty).
 #pragma once
 
 #include <gtest/gtest.h>

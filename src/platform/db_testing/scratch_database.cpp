@@ -52,12 +52,13 @@ private:
     fs::path folder_;
 };
 
-// A connection to the server's own database, where others are made and dropped.
+// A plain connection for what no session does: making, emptying and dropping databases.
 class Administration {
 public:
     explicit Administration(const std::string& url) : connection_(PQconnectdb(url.c_str()), &PQfinish) {
         if (PQstatus(connection_.get()) != CONNECTION_OK)
             throw std::runtime_error(std::string("PORTICO_TEST_POSTGRES: ") + PQerrorMessage(connection_.get()));
+        run("SET client_min_messages = warning");
     }
     // The first value of the answer, "" when there is none.
     std::string run(const std::string& sql) {
@@ -80,52 +81,108 @@ std::string with_database(const std::string& url, const std::string& name) {
     return url.substr(0, path) + "/" + name + url.substr(question);
 }
 
+// Constraints and append-only triggers do not apply to this role setting; the schema stays.
+constexpr const char* empty_all_tables = R"(
+SET session_replication_role = replica;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version' LOOP
+    EXECUTE format('DELETE FROM %I', name);
+  END LOOP;
+END $$)";
+
+// The server behind PORTICO_TEST_POSTGRES. Making a database takes some tenths of a second there, so this program makes
+// few and empties them between tests. Lives until the program ends.
+class PostgresServer {
+public:
+    struct Scratch {
+        Scratch(std::string database_name, const std::string& database_url)
+            : name(std::move(database_name)), url(database_url), administration(database_url) {}
+        std::string name;
+        std::string url;
+        Administration administration;
+    };
+
+    explicit PostgresServer(std::string url) : url_(std::move(url)), administration_(url_) {}
+    ~PostgresServer() {
+        for (auto* idle : {&idle_migrated_, &idle_empty_})
+            for (auto& scratch : *idle) drop(std::move(scratch));
+    }
+    PostgresServer(const PostgresServer&) = delete;
+    PostgresServer& operator=(const PostgresServer&) = delete;
+
+    std::unique_ptr<Scratch> take(ScratchDatabase::Content content) {
+        auto& idle = idle_of(content);
+        if (idle.empty())
+            return make(content == ScratchDatabase::Content::migrated ? migrated_template() : "template0");
+        auto scratch = std::move(idle.back());
+        idle.pop_back();
+        return scratch;
+    }
+    void give_back(std::unique_ptr<Scratch> scratch, ScratchDatabase::Content content) {
+        scratch->administration.run(content == ScratchDatabase::Content::migrated
+                                        ? empty_all_tables
+                                        : "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        idle_of(content).push_back(std::move(scratch));
+    }
+
+private:
+    std::vector<std::unique_ptr<Scratch>>& idle_of(ScratchDatabase::Content content) {
+        return content == ScratchDatabase::Content::migrated ? idle_migrated_ : idle_empty_;
+    }
+    std::unique_ptr<Scratch> make(const std::string& from) {
+        const auto name = next_name();
+        administration_.run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        administration_.run("CREATE DATABASE " + name + " TEMPLATE " + from);
+        return std::make_unique<Scratch>(name, with_database(url_, name));
+    }
+    void drop(std::unique_ptr<Scratch> scratch) {
+        const auto name = scratch->name;
+        scratch.reset();
+        administration_.run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    }
+
+    // Made once for each state of the migrations, by whichever test program comes first.
+    const std::string& migrated_template() {
+        if (!template_.empty()) return template_;
+        std::string texts;
+        for (const Migration& migration : all_migrations()) texts += migration.sql;
+        const auto name = fmt::format("portico_template_{:016x}", std::hash<std::string>()(texts));
+        administration_.run("SELECT pg_advisory_lock(hashtext('portico.test_template'))");
+        if (administration_.run("SELECT 1 FROM pg_database WHERE datname = '" + name + "'").empty()) {
+            const auto unfinished = name + "_new";
+            administration_.run("DROP DATABASE IF EXISTS " + unfinished + " WITH (FORCE)");
+            administration_.run("CREATE DATABASE " + unfinished + " TEMPLATE template0");
+            migrate(with_database(url_, unfinished));
+            administration_.run("ALTER DATABASE " + unfinished + " RENAME TO " + name);
+        }
+        administration_.run("SELECT pg_advisory_unlock(hashtext('portico.test_template'))");
+        return template_ = name;
+    }
+
+    std::string url_;
+    Administration administration_;
+    std::string template_;
+    std::vector<std::unique_ptr<Scratch>> idle_migrated_;
+    std::vector<std::unique_ptr<Scratch>> idle_empty_;
+};
+
 class PostgresScratch final : public ScratchDatabase {
 public:
-    PostgresScratch(std::string server, Content content) : server_(std::move(server)), name_(next_name()) {
-        Administration& server_administration = administration(server_);
-        server_administration.run("DROP DATABASE IF EXISTS " + name_ + " WITH (FORCE)");
-        server_administration.run("CREATE DATABASE " + name_ + " TEMPLATE " +
-                                  (content == Content::migrated ? migrated_template(server_) : "template0"));
-    }
+    PostgresScratch(PostgresServer& server, Content content)
+        : server_(server), content_(content), scratch_(server.take(content)) {}
     ~PostgresScratch() override {
         try {
-            administration(server_).run("DROP DATABASE IF EXISTS " + name_ + " WITH (FORCE)");
+            server_.give_back(std::move(scratch_), content_);
         } catch (const std::exception& error) {
             ADD_FAILURE() << error.what();
         }
     }
-    std::string url() const override { return with_database(server_, name_); }
+    std::string url() const override { return scratch_->url; }
 
 private:
-    static Administration& administration(const std::string& server) {
-        static Administration instance(server);
-        return instance;
-    }
-
-    // Made once for each state of the migrations, by whichever test program comes first.
-    static const std::string& migrated_template(const std::string& server) {
-        static const std::string name = [&server] {
-            std::string texts;
-            for (const Migration& migration : all_migrations()) texts += migration.sql;
-            const auto result = fmt::format("portico_template_{:016x}", std::hash<std::string>()(texts));
-            Administration& server_administration = administration(server);
-            server_administration.run("SELECT pg_advisory_lock(hashtext('portico.test_template'))");
-            if (server_administration.run("SELECT 1 FROM pg_database WHERE datname = '" + result + "'").empty()) {
-                const auto unfinished = result + "_new";
-                server_administration.run("DROP DATABASE IF EXISTS " + unfinished + " WITH (FORCE)");
-                server_administration.run("CREATE DATABASE " + unfinished + " TEMPLATE template0");
-                migrate(with_database(server, unfinished));
-                server_administration.run("ALTER DATABASE " + unfinished + " RENAME TO " + result);
-            }
-            server_administration.run("SELECT pg_advisory_unlock(hashtext('portico.test_template'))");
-            return result;
-        }();
-        return name;
-    }
-
-    std::string server_;
-    std::string name_;
+    PostgresServer& server_;
+    Content content_;
+    std::unique_ptr<PostgresServer::Scratch> scratch_;
 };
 
 }  // namespace
@@ -134,7 +191,8 @@ std::unique_ptr<ScratchDatabase> ScratchDatabase::make(Dialect dialect, Content 
     if (dialect == Dialect::sqlite) return std::make_unique<SqliteScratch>(content);
     const char* const server = std::getenv("PORTICO_TEST_POSTGRES");
     if (server == nullptr || *server == '\0') return nullptr;
-    return std::make_unique<PostgresScratch>(server, content);
+    static PostgresServer instance(server);
+    return std::make_unique<PostgresScratch>(instance, content);
 }
 
 }  // namespace portico::db
