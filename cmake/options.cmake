@@ -8,7 +8,8 @@ set(PORTICO_SANITIZE "" CACHE STRING "Sanitizers to build with, as for -fsanitiz
 option(PORTICO_FUZZ "Build the fuzz targets (clang, libFuzzer)" OFF)
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
-                    -Wimplicit-fallthrough -Werror -fstack-protector-strong)
+                    -Wimplicit-fallthrough -Werror -fstack-protector-strong
+                    -Wno-missing-field-initializers)  # designated initialisers leave out what keeps its default
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports these inside the standard library's and Boost's inlined code.
   add_compile_options(-Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
