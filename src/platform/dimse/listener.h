@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/result.h"
 #include "platform/dimse/association.h"
@@ -27,6 +28,7 @@ struct ListenerOptions {
     std::chrono::seconds negotiation_timeout{10};              // ARTIM (PS3.8 9.1.5): connection to A-ASSOCIATE-RQ
     std::chrono::seconds idle_timeout{60};                     // silence of the peer, between and within messages
     bool any_sop_class = false;                                // also take SOP classes that DCMTK does not know
+    std::vector<std::string> extra_transfer_syntaxes = {};     // taken beside those of DCMTK's tables
     std::string implementation_class_uid = "2.25.303631528475663392320047069446873434792";
     std::string implementation_version = "PORTICO";  // at most 16 characters
 };

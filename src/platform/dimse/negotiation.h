@@ -1,0 +1,41 @@
+// Setting up an association as its acceptor (PS3.8 7.1): reads A-ASSOCIATE-RQ, asks the policy, answers. DCMTK parses
+// the request and writes the answer; it is given only bytes that have arrived completely, so nothing in it ever waits.
+#pragma once
+
+#include <any>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "platform/dimse/association.h"
+#include "platform/dimse/listener.h"
+#include "platform/dimse/peer_socket.h"
+
+namespace portico::dimse {
+
+struct AcceptedContext {
+    std::string abstract_syntax;
+    std::string transfer_syntax;
+};
+
+struct EstablishedAssociation {
+    AssociationRequest peer;
+    std::any context;  // the policy's
+    std::map<std::uint8_t, AcceptedContext> contexts;
+    std::uint32_t peer_max_pdu = 0;  // 0: no limit
+};
+
+struct NegotiationFailure {
+    bool rejected = false;  // answered with A-ASSOCIATE-RJ; otherwise aborted, or the peer went away
+    AssociationRequest peer;
+    std::string detail;
+};
+
+// Blocks at most the negotiation timeout for the peer. The policy may throw: the peer is rejected.
+tl::expected<EstablishedAssociation, NegotiationFailure> negotiate(
+    PeerSocket& socket, const ListenerOptions& options,
+    const std::function<AssociationDecision(const AssociationRequest&)>& admit);
+
+}  // namespace portico::dimse
