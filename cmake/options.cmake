@@ -36,7 +36,7 @@ add_link_options(-pie -Wl,-z,relro,-z,now)
 find_program(PORTICO_CCACHE ccache)
 if(PORTICO_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${PORTICO_CCACHE})
+      CCACHE_BASEDIR=/ CCACHE_NOHASHDIR=1 ${PORTICO_CCACHE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options(-fpch-preprocess)
   endif()
