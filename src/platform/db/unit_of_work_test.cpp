@@ -33,12 +33,12 @@ TEST_P(UnitOfWorkTest, keeps_the_change_with_its_audit_entry_and_events) {  // G
     unit.emit({"thing.made", std::nullopt, "{}"});
     unit.audit(test_audit("thing.looked_at"));
     unit.on_committed([&] { told = settings() == 1; });
-    EXPECT_TRUE(events.events.empty());
+    EXPECT_TRUE(recorded_events.events.empty());
     unit.commit(test_audit("thing.made"));
     EXPECT_TRUE(told);
-    ASSERT_EQ(audit.events.size(), 2U);
-    EXPECT_EQ(audit.events[1].code, "thing.made");
-    ASSERT_EQ(events.events.size(), 1U);
+    ASSERT_EQ(recorded_audit.events.size(), 2U);
+    EXPECT_EQ(recorded_audit.events[1].code, "thing.made");
+    ASSERT_EQ(recorded_events.events.size(), 1U);
     EXPECT_THROW(unit.session(), std::logic_error);
     EXPECT_THROW(unit.commit_technical(), std::logic_error);
 }
@@ -50,7 +50,7 @@ TEST_P(UnitOfWorkTest, leaves_nothing_without_a_commit) {
         unit.on_committed([] { FAIL() << "called without a commit"; });
     }
     EXPECT_EQ(settings(), 0);
-    EXPECT_TRUE(audit.events.empty());
+    EXPECT_TRUE(recorded_audit.events.empty());
 }
 
 TEST_P(UnitOfWorkTest, refuses_to_commit_without_an_audit_entry) {  // GEN-6
@@ -64,7 +64,7 @@ TEST_P(UnitOfWorkTest, refuses_to_commit_without_an_audit_entry) {  // GEN-6
 
 TEST_P(UnitOfWorkTest, loses_the_change_when_its_audit_entry_cannot_be_written) {  // GEN-6
     StoredAudit stored;
-    UnitsOfWork audited(database(), stored, events);
+    UnitsOfWork audited(database(), stored, recorded_events);
     {
         auto unit = audited.begin();
         put(unit.session(), "audit");  // in the way of the entry

@@ -62,8 +62,8 @@ protected:
     UnitsOfWork& units() { return *units_; }
     UnitOfWork begin() { return units_->begin(); }
 
-    RecordedAudit audit;
-    RecordedEvents events;
+    RecordedAudit recorded_audit;
+    RecordedEvents recorded_events;
 
 private:
     ScratchDatabase::Content content_;

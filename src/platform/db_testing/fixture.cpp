@@ -15,7 +15,7 @@ void DatabaseTest::SetUp() {
     scratch_ = ScratchDatabase::make(GetParam(), content_);
     if (!scratch_) GTEST_SKIP() << "PORTICO_TEST_POSTGRES is not set";
     database_ = open_another();
-    units_ = std::make_unique<UnitsOfWork>(*database_, audit, events);
+    units_ = std::make_unique<UnitsOfWork>(*database_, recorded_audit, recorded_events);
 }
 
 void DatabaseTest::TearDown() {

@@ -58,7 +58,7 @@ private:
     std::optional<Place> place_of(db::Session& session, const std::string& name, bool lock) const;
 
     void serve_observers();
-    std::int64_t final_seq();
+    std::int64_t final_seq(std::int64_t known);
 
     db::UnitsOfWork& units_;
     const Clock& clock_;
@@ -80,7 +80,7 @@ void EventDelivery::Impl::start() {
                 following.subscriber.name);
         unit.commit_technical();
     });
-    observed_ = final_seq();
+    observed_ = final_seq(0);
     subscription_ = units_.database().changes().subscribe([this] { wake(); });
     wake();
     threads_.emplace_back([this] {
@@ -107,14 +107,16 @@ void EventDelivery::Impl::stop() {
     threads_.clear();
 }
 
-std::int64_t EventDelivery::Impl::final_seq() {
+std::int64_t EventDelivery::Impl::final_seq(std::int64_t known) {
     auto session = units_.database().read();
-    return Outbox::final_seq(session);
+    return Outbox::final_seq(session, known);
 }
 
 void EventDelivery::Impl::serve_subscribers() {
     if (following_.empty()) return;
-    const auto up_to = final_seq();
+    auto known = following_.front().nothing_until;
+    for (const Following& following : following_) known = std::min(known, following.nothing_until);
+    const auto up_to = final_seq(known);
     for (Following& following : following_) {
         if (subscribers_alarm_.stopped()) return;
         if (following.nothing_until >= up_to || following.look_at > clock_.now()) continue;
@@ -147,9 +149,10 @@ void EventDelivery::Impl::serve(Following& following, std::int64_t up_to) {
             if (place) following.look_at = place->retry_at;
             return;
         }
+        const int at_once = place->failures > 0 ? 1 : limit;
         bool more = false;
-        const auto error = error_of([&] { more = step(following, up_to, place->failures > 0 ? 1 : limit); });
-        if (!error.empty() && limit == 1) return note_failure(following, *place, error);
+        const auto error = error_of([&] { more = step(following, up_to, at_once); });
+        if (!error.empty() && at_once == 1) return note_failure(following, *place, error);
         if (!error.empty()) {
             limit = 1;
         } else if (!more) {
@@ -213,10 +216,13 @@ std::optional<Place> EventDelivery::Impl::place_of(db::Session& session, const s
 
 void EventDelivery::Impl::serve_observers() {
     if (observing_.empty()) return;
-    auto session = units_.database().read();
-    const auto up_to = Outbox::final_seq(session);
+    const auto up_to = final_seq(observed_);
     while (observed_ < up_to) {
-        const auto events = Outbox::read(session, observed_, up_to, {}, batch);
+        std::vector<StoredEvent> events;
+        {
+            auto session = units_.database().read();
+            events = Outbox::read(session, observed_, up_to, {}, batch);
+        }
         for (const StoredEvent& event : events) {
             for (const Observing& observing : observing_) {
                 const auto error = error_of([&] { observing.observer(event); });

@@ -45,9 +45,11 @@ void Outbox::append(db::Session& session, const DomainEvent& event) {
     session.signal_change();
 }
 
-std::int64_t Outbox::final_seq(db::Session& session) {
+std::int64_t Outbox::final_seq(db::Session& session, std::int64_t known) {
+    const auto seen = largest_seq(session);
+    if (seen <= known) return known;
     // SQLite has one writer: numbers are given in the order of commits.
-    if (!on_postgres(session)) return largest_seq(session);
+    if (!on_postgres(session)) return seen;
     const WritersLockedOut locked_out(session);
     return largest_seq(session);
 }

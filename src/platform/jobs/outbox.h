@@ -28,10 +28,12 @@ class Outbox final : public db::EventSink {
 public:
     explicit Outbox(const Clock& clock) : clock_(clock) {}
 
+    // Writers of other transactions may wait for this one's end: the last thing before a commit, as UnitOfWork does it.
     void append(db::Session& session, const DomainEvent& event) override;
 
-    // Up to here nothing will be added any more. Outside of a transaction only.
-    static std::int64_t final_seq(db::Session& session);
+    // Up to here nothing will be added any more; at least `known`, which was such a number before. Outside of a
+    // transaction only.
+    static std::int64_t final_seq(db::Session& session, std::int64_t known = 0);
 
     // Events after `after` up to `up_to`, oldest first; of these names only, unless there are none.
     static std::vector<StoredEvent> read(db::Session& session, std::int64_t after, std::int64_t up_to,

@@ -195,7 +195,10 @@ void Workers::Impl::run_job(const ClaimedJob& job) {
             throw;
         }
     });
-    if (running.completed()) return;
+    if (running.completed()) {
+        if (!error.empty()) log::warning("a job failed after its end", {{"kind", job.kind}, {"error", error}});
+        return;
+    }
     finish_job(job, error, give_up);
 }
 
