@@ -1,0 +1,113 @@
+// Every act in the viewer has a name here; buttons, menus, keys and gestures all run the same ones. STU-41
+import type { Controller } from './controller';
+import type { ComputedWindow } from './presets';
+import type { Layout, ToolName } from './state';
+
+export const commands = {
+  'tool.choose': (viewer: Controller, tool: ToolName) => viewer.chooseTool(tool),
+  'stack.open': (viewer: Controller, target: { stackId: string; pane?: number }) =>
+    void viewer.openStack(target.stackId, target.pane),
+  'stack.next': (viewer: Controller) => viewer.openNeighbour(1),
+  'stack.previous': (viewer: Controller) => viewer.openNeighbour(-1),
+  'image.scroll': (viewer: Controller, step: number) => viewer.scrollBy(step),
+  'image.first': (viewer: Controller) => viewer.scrollTo('first'),
+  'image.last': (viewer: Controller) => viewer.scrollTo('last'),
+  'image.retry': (viewer: Controller, pane: number) => viewer.retry(pane),
+  'window.preset': (viewer: Controller, id: string) => viewer.applyPreset(id),
+  'window.compute': (viewer: Controller, kind: ComputedWindow) => viewer.applyComputed(kind),
+  'view.invert': (viewer: Controller) => viewer.invert(),
+  'view.zoom': (viewer: Controller, factor: number) => viewer.zoomBy(factor),
+  'view.reset': (viewer: Controller) => viewer.reset(),
+  'view.fullScreen': (viewer: Controller) => viewer.toggleFullScreen(),
+  'pane.activate': (viewer: Controller, pane: number) => viewer.activate(pane),
+  'layout.set': (viewer: Controller, layout: Layout) => viewer.setLayout(layout),
+  'measurement.remove': (viewer: Controller, which: 'selected' | 'all') => viewer.removeMeasurement(which),
+  'cine.toggle': (viewer: Controller) => viewer.togglePlay(),
+  'cine.speed': (viewer: Controller, framesPerSecond: number) => viewer.setFramesPerSecond(framesPerSecond),
+  'help.toggle': (viewer: Controller) => viewer.toggleHelp(),
+  'series.toggle': (viewer: Controller) => viewer.toggleSeries(),
+};
+
+export type CommandName = keyof typeof commands;
+type Argument<Name extends CommandName> =
+  Parameters<(typeof commands)[Name]> extends [Controller, infer Value] ? [Value] : [];
+export type Execute = <Name extends CommandName>(name: Name, ...argument: Argument<Name>) => void;
+
+export function executeOn(viewer: Controller): Execute {
+  return (name, ...argument) => {
+    const command = commands[name] as (viewer: Controller, value?: unknown) => void;
+    command(viewer, argument[0]);
+  };
+}
+
+export interface Shortcut {
+  keys: string[];
+  group: 'tools' | 'images' | 'view';
+  // Names the string of the help sheet: shortcuts.<label>
+  label: string;
+  run: (execute: Execute) => void;
+}
+
+const choose =
+  (tool: ToolName): Shortcut['run'] =>
+  (execute) =>
+    execute('tool.choose', tool);
+const preset =
+  (id: string): Shortcut['run'] =>
+  (execute) =>
+    execute('window.preset', id);
+
+export const shortcuts: Shortcut[] = [
+  { keys: ['w'], group: 'tools', label: 'window', run: choose('window') },
+  { keys: ['s'], group: 'tools', label: 'scroll', run: choose('scroll') },
+  { keys: ['z'], group: 'tools', label: 'zoom', run: choose('zoom') },
+  { keys: ['p'], group: 'tools', label: 'pan', run: choose('pan') },
+  { keys: ['l'], group: 'tools', label: 'length', run: choose('length') },
+  { keys: ['a'], group: 'tools', label: 'angle', run: choose('angle') },
+  { keys: ['r'], group: 'tools', label: 'rectangle', run: choose('rectangle') },
+  { keys: ['e'], group: 'tools', label: 'ellipse', run: choose('ellipse') },
+  {
+    keys: ['Delete', 'Backspace'],
+    group: 'tools',
+    label: 'remove',
+    run: (execute) => execute('measurement.remove', 'selected'),
+  },
+  {
+    keys: ['ArrowDown', 'ArrowRight'],
+    group: 'images',
+    label: 'next',
+    run: (execute) => execute('image.scroll', 1),
+  },
+  {
+    keys: ['ArrowUp', 'ArrowLeft'],
+    group: 'images',
+    label: 'previous',
+    run: (execute) => execute('image.scroll', -1),
+  },
+  { keys: ['PageDown'], group: 'images', label: 'nextTen', run: (execute) => execute('image.scroll', 10) },
+  { keys: ['PageUp'], group: 'images', label: 'previousTen', run: (execute) => execute('image.scroll', -10) },
+  { keys: ['Home'], group: 'images', label: 'first', run: (execute) => execute('image.first') },
+  { keys: ['End'], group: 'images', label: 'last', run: (execute) => execute('image.last') },
+  { keys: ['n', ']'], group: 'images', label: 'nextSeries', run: (execute) => execute('stack.next') },
+  { keys: ['b', '['], group: 'images', label: 'previousSeries', run: (execute) => execute('stack.previous') },
+  { keys: [' '], group: 'images', label: 'play', run: (execute) => execute('cine.toggle') },
+  { keys: ['i'], group: 'view', label: 'invert', run: (execute) => execute('view.invert') },
+  { keys: ['+', '='], group: 'view', label: 'zoomIn', run: (execute) => execute('view.zoom', 1.25) },
+  { keys: ['-'], group: 'view', label: 'zoomOut', run: (execute) => execute('view.zoom', 0.8) },
+  { keys: ['0'], group: 'view', label: 'reset', run: (execute) => execute('view.reset') },
+  { keys: ['1'], group: 'view', label: 'brain', run: preset('brain') },
+  { keys: ['2'], group: 'view', label: 'subdural', run: preset('subdural') },
+  { keys: ['3'], group: 'view', label: 'bone', run: preset('bone') },
+  { keys: ['4'], group: 'view', label: 'lung', run: preset('lung') },
+  { keys: ['5'], group: 'view', label: 'mediastinum', run: preset('mediastinum') },
+  { keys: ['6'], group: 'view', label: 'abdomen', run: preset('abdomen') },
+  { keys: ['7'], group: 'view', label: 'auto', run: (execute) => execute('window.compute', 'auto') },
+  { keys: ['8'], group: 'view', label: 'full', run: (execute) => execute('window.compute', 'full') },
+  { keys: ['f'], group: 'view', label: 'fullScreen', run: (execute) => execute('view.fullScreen') },
+  { keys: ['?'], group: 'view', label: 'help', run: (execute) => execute('help.toggle') },
+];
+
+export function shortcutFor(key: string): Shortcut | undefined {
+  const plain = key.length === 1 ? key.toLowerCase() : key;
+  return shortcuts.find((shortcut) => shortcut.keys.includes(plain));
+}

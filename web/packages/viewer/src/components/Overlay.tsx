@@ -1,0 +1,48 @@
+// Text over an image: whose edge is which, and what is shown how. Never takes the mouse. STU-41
+import { useTranslation } from 'react-i18next';
+import type { Stack } from '../metadata';
+import type { Pane } from '../state';
+
+export function Overlay({ pane, stack }: { pane: Pane; stack: Stack }) {
+  const { t, i18n } = useTranslation('viewer');
+  if (pane.shown === 0) return null;
+  const format = (value: number, digits: number): string =>
+    new Intl.NumberFormat(i18n.language, { maximumFractionDigits: digits, useGrouping: false }).format(value);
+  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 0 }).format(
+    pane.zoom,
+  );
+  const window = pane.window && {
+    width: format(pane.window.width, 0),
+    center: format(pane.window.center, 0),
+  };
+  return (
+    <div className="pv-overlay">
+      <div className="pv-corner pv-top-left">
+        <span>
+          {[stack.modality, stack.seriesNumber]
+            .filter((part) => part !== '' && part !== undefined)
+            .join(' · ')}
+        </span>
+        <span className="pv-overlay-title">{stack.description}</span>
+      </div>
+      <div className="pv-corner pv-bottom-left">
+        {pane.position !== null && <span>{t('overlay.position', { value: format(pane.position, 1) })}</span>}
+        <span>{t('overlay.image', { shown: pane.shown, total: stack.frames.length })}</span>
+      </div>
+      <div className="pv-corner pv-bottom-right">
+        {pane.uncalibrated && <span className="pv-warning">{t('overlay.uncalibrated')}</span>}
+        {pane.inverted && <span>{t('overlay.inverted')}</span>}
+        <span>{t('overlay.zoom', { percent })}</span>
+        {window && <span>{t('overlay.window', window)}</span>}
+      </div>
+      {pane.letters && (
+        <>
+          <span className="pv-letter pv-letter-top">{pane.letters.top}</span>
+          <span className="pv-letter pv-letter-right">{pane.letters.right}</span>
+          <span className="pv-letter pv-letter-bottom">{pane.letters.bottom}</span>
+          <span className="pv-letter pv-letter-left">{pane.letters.left}</span>
+        </>
+      )}
+    </div>
+  );
+}

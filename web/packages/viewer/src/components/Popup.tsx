@@ -1,0 +1,50 @@
+// A button that opens a small panel under it. The panel lies in the top layer, so a scrolling tool bar does not cut it off.
+import { type ReactNode, useId, useRef, useState } from 'react';
+import { ToolButton } from './ToolButton';
+
+interface PopupProps {
+  icon: ReactNode;
+  label: string;
+  testId: string;
+  // Called with what closes the panel.
+  children: (close: () => void) => ReactNode;
+}
+
+export function Popup({ icon, label, testId, children }: PopupProps) {
+  const id = useId();
+  const panel = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+
+  const place = (button: HTMLElement): void => {
+    const element = panel.current;
+    if (!element) return;
+    element.togglePopover();
+    const { left, bottom } = button.getBoundingClientRect();
+    element.style.top = `${bottom + 4}px`;
+    element.style.left = `${Math.max(4, Math.min(left, window.innerWidth - element.offsetWidth - 4))}px`;
+  };
+
+  return (
+    <>
+      <ToolButton
+        icon={icon}
+        label={label}
+        testId={testId}
+        expanded={open}
+        controls={id}
+        onClick={(event) => place(event.currentTarget)}
+      />
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        className="pv-popup"
+        role="group"
+        aria-label={label}
+        onToggle={(event) => setOpen(event.newState === 'open')}
+      >
+        {children(() => panel.current?.hidePopover())}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,171 @@
+// The image viewer of one study. Owns nothing outside its own element and Cornerstone's caches for its images.
+import { IconAlertOctagon, IconLock, IconPhotoOff } from '@tabler/icons-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { executeOn, shortcutFor } from '../commands';
+import { Controller } from '../controller';
+import { measurementTexts } from '../measurements';
+import '../viewer.css';
+import { useViewerState, ViewerContext } from './context';
+import { HelpSheet } from './HelpSheet';
+import { Message } from './Message';
+import { type Banner, PatientBanner } from './PatientBanner';
+import { SeriesStrip } from './SeriesStrip';
+import { Toolbar } from './Toolbar';
+import { ViewportPane } from './ViewportPane';
+
+export interface ViewerProps {
+  // "/t/<tenant>/dicomweb", of this origin.
+  dicomwebUrl: string;
+  studyInstanceUid: string;
+  banner: Banner;
+  notForPrimaryDiagnosis?: boolean;
+  // True once the page knows that access has ended; the viewer then forgets the images.
+  accessLost?: boolean;
+  // The server refused a request of this study; told once.
+  onAccessLost?: () => void;
+}
+
+function isPhone(): boolean {
+  return (
+    window.matchMedia('(pointer: coarse)').matches &&
+    Math.min(window.screen.width, window.screen.height) < 600
+  );
+}
+
+export function Viewer(props: ViewerProps) {
+  const { dicomwebUrl, studyInstanceUid, accessLost = false } = props;
+  const { name, patientId } = props.banner;
+  const { t, i18n } = useTranslation('viewer');
+  const root = useRef<HTMLDivElement>(null);
+  const lost = useRef(props.onAccessLost);
+  const translate = useRef({ t, language: i18n.language });
+  const [controller, setController] = useState<Controller | null>(null);
+
+  useEffect(() => {
+    lost.current = props.onAccessLost;
+    translate.current = { t, language: i18n.language };
+  });
+
+  useEffect(() => {
+    if (!root.current) return undefined;
+    const opened = new Controller({
+      dicomwebUrl,
+      studyInstanceUid,
+      patient: { name, patientId },
+      root: root.current,
+      isPhone: isPhone(),
+      texts: measurementTexts(
+        (key, values) => translate.current.t(key, values ?? {}),
+        translate.current.language,
+      ),
+      onAccessLost: () => lost.current?.(),
+    });
+    setController(opened);
+    root.current.focus({ preventScroll: true });
+    void opened.open();
+    return () => opened.close();
+  }, [dicomwebUrl, studyInstanceUid, name, patientId]);
+
+  useEffect(() => {
+    if (accessLost) controller?.end();
+  }, [accessLost, controller]);
+
+  const context = useMemo(() => controller && { controller, execute: executeOn(controller) }, [controller]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const target = event.target as HTMLElement;
+    const typing = target.closest('input, select, textarea, dialog, [popover]') !== null;
+    const presses = target.closest('button') !== null && event.key === ' ';
+    if (!context || typing || presses || event.ctrlKey || event.metaKey || event.altKey) return;
+    const shortcut = shortcutFor(event.key);
+    if (!shortcut) return;
+    event.preventDefault();
+    shortcut.run(context.execute);
+  };
+
+  return (
+    // Keys act only while the focus is inside, so the page around keeps its own.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div ref={root} className="pv-root" tabIndex={-1} onKeyDown={onKeyDown} data-testid="viewer-root">
+      {context ? (
+        <ViewerContext.Provider value={context}>
+          <Screen {...props} />
+        </ViewerContext.Provider>
+      ) : (
+        <PatientBanner banner={props.banner} notForPrimaryDiagnosis={props.notForPrimaryDiagnosis ?? false} />
+      )}
+    </div>
+  );
+}
+
+function Screen({ banner, notForPrimaryDiagnosis = false }: ViewerProps) {
+  const { t } = useTranslation('viewer');
+  const phase = useViewerState((state) => state.phase);
+  const failure = useViewerState((state) => state.failure);
+  const otherPatient = useViewerState((state) => state.otherPatient);
+  if (phase === 'ended')
+    return (
+      <section className="pv-screen" data-testid="viewer" data-state="ended">
+        <Message alert icon={<IconLock size={40} />} title={t('ended.title')} text={t('ended.text')} />
+      </section>
+    );
+  return (
+    <section className="pv-screen" aria-label={t('viewer')} data-testid="viewer" data-state={phase}>
+      <PatientBanner banner={banner} notForPrimaryDiagnosis={notForPrimaryDiagnosis} />
+      {phase === 'error' && otherPatient ? (
+        <Message
+          alert
+          icon={<IconAlertOctagon size={40} />}
+          title={t('otherPatient.title')}
+          text={t('otherPatient.text', {
+            imagePatient: [otherPatient.name, otherPatient.patientId]
+              .filter((part) => part !== '')
+              .join(' · '),
+            bannerPatient: `${banner.name} · ${banner.patientId}`,
+          })}
+        />
+      ) : phase === 'error' ? (
+        <Message
+          alert
+          icon={<IconAlertOctagon size={40} />}
+          title={t('openFailed')}
+          text={t(`failure.${failure?.kind ?? 'server'}`)}
+        />
+      ) : (
+        <Images />
+      )}
+    </section>
+  );
+}
+
+function Images() {
+  const { t } = useTranslation('viewer');
+  const layout = useViewerState((state) => state.layout);
+  const empty = useViewerState((state) => state.phase === 'ready' && state.series.length === 0);
+  const count = layout.rows * layout.columns;
+  return (
+    <>
+      <Toolbar />
+      <div className="pv-body">
+        <SeriesStrip />
+        {empty ? (
+          <Message icon={<IconPhotoOff size={40} />} title={t('empty')} />
+        ) : (
+          <section
+            className="pv-grid"
+            aria-label={t('viewports')}
+            style={{
+              gridTemplate: `repeat(${layout.rows}, minmax(0, 1fr)) / repeat(${layout.columns}, minmax(0, 1fr))`,
+            }}
+          >
+            {Array.from({ length: count }, (_, index) => (
+              <ViewportPane key={index} index={index} />
+            ))}
+          </section>
+        )}
+      </div>
+      <HelpSheet />
+    </>
+  );
+}

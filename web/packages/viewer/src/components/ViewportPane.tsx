@@ -1,0 +1,102 @@
+// One viewport: Cornerstone draws into the inner element, everything else lies over it.
+import { IconAlertTriangle, IconFileUnknown, IconRefresh } from '@tabler/icons-react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { emptyPane, stackById } from '../state';
+import { useViewer, useViewerState } from './context';
+import { Message } from './Message';
+import { Overlay } from './Overlay';
+import { stackDragType } from './SeriesStrip';
+
+export function ViewportPane({ index }: { index: number }) {
+  const { t } = useTranslation('viewer');
+  const { controller, execute } = useViewer();
+  const canvas = useRef<HTMLDivElement>(null);
+  const [dropping, setDropping] = useState(false);
+  const pane = useViewerState((state) => state.panes[index]) ?? emptyPane;
+  const stack = useViewerState((state) => stackById(state, state.panes[index]?.stackId ?? null));
+  const active = useViewerState((state) => state.active === index);
+  const alone = useViewerState((state) => state.layout.rows * state.layout.columns === 1);
+
+  useEffect(() => {
+    if (!canvas.current) return undefined;
+    controller.attachPane(index, canvas.current);
+    return () => controller.detachPane(index);
+  }, [controller, index]);
+
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setDropping(false);
+    const stackId = event.dataTransfer.getData(stackDragType);
+    if (stackId !== '') execute('stack.open', { stackId, pane: index });
+  };
+
+  const title = stack ? [stack.modality, stack.description].filter((part) => part !== '').join(' ') : '';
+  const loading =
+    stack !== undefined && stack.frames.length > 0 && pane.shown !== pane.wanted && !pane.failure;
+  return (
+    <div
+      className={`pv-pane ${active && !alone ? 'pv-pane-active' : ''} ${dropping ? 'pv-pane-drop' : ''}`}
+      role="group"
+      // Keyboard users reach every viewport; the keys then act on it.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      aria-label={
+        title === ''
+          ? t('pane.name', { number: index + 1 })
+          : t('pane.nameWith', { number: index + 1, title })
+      }
+      data-testid={`viewport-${index}`}
+      data-rendered-image={pane.failure ? 0 : pane.shown}
+      data-wanted-image={pane.wanted}
+      data-image-count={stack?.frames.length ?? 0}
+      data-series={stack?.seriesUid}
+      data-window-center={pane.window?.center}
+      data-window-width={pane.window?.width}
+      data-failure={pane.failure?.kind}
+      onFocus={() => execute('pane.activate', index)}
+      onPointerDownCapture={() => execute('pane.activate', index)}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDropping(true);
+      }}
+      onDragLeave={() => setDropping(false)}
+      onDrop={drop}
+    >
+      <div ref={canvas} className="pv-canvas" />
+      {stack && stack.frames.length > 0 && !pane.failure && <Overlay pane={pane} stack={stack} />}
+      {loading && (
+        <span className="pv-loading" role="status">
+          {t('loading')}
+        </span>
+      )}
+      {!stack && !alone && <div className="pv-cover pv-quiet">{t('pane.empty')}</div>}
+      {stack?.unsupported && (
+        <div className="pv-cover">
+          <Message
+            icon={<IconFileUnknown size={32} />}
+            title={t(`unsupported.${stack.unsupported}`)}
+            text={t(stack.description === '' ? 'unsupported.textUntitled' : 'unsupported.text', {
+              kind: t(`unsupported.${stack.unsupported}`),
+              title: stack.description,
+            })}
+          />
+        </div>
+      )}
+      {pane.failure && (
+        <div className="pv-cover">
+          <Message
+            alert
+            icon={<IconAlertTriangle size={32} />}
+            title={t('overlay.image', { shown: pane.wanted, total: stack?.frames.length ?? 0 })}
+            text={t(`failure.${pane.failure.kind}`)}
+          >
+            <button type="button" className="pv-button" onClick={() => execute('image.retry', index)}>
+              <IconRefresh size={16} aria-hidden /> {t('retry')}
+            </button>
+          </Message>
+        </div>
+      )}
+    </div>
+  );
+}

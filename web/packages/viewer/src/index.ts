@@ -1,0 +1,2 @@
+export { Viewer, Viewer as default, type ViewerProps } from './components/Viewer';
+export type { Banner } from './components/PatientBanner';

@@ -1,0 +1,176 @@
+// From the metadata of a series to stacks: what one viewport scrolls through. STU-40
+import { type DataSet, item, items, number, numbers, text, texts } from './dicomjson';
+
+// One image on screen: a single-frame instance or one frame of a multi-frame one.
+export interface Frame {
+  imageId: string;
+  seriesUid: string;
+  instanceUid: string;
+  frameNumber: number;
+  instance: DataSet;
+}
+
+export type Unsupported = 'pdf' | 'report' | 'video' | 'other';
+
+// A row of images that belong together, or one object that has no images.
+export interface Stack {
+  id: string;
+  seriesUid: string;
+  modality: string;
+  seriesNumber: number | undefined;
+  description: string;
+  frames: Frame[];
+  unsupported: Unsupported | null;
+  isClip: boolean;
+}
+
+export const imageScheme = 'portico';
+
+const videoSyntax = /^1\.2\.840\.10008\.1\.2\.4\.10[0-8]/;
+const videoClasses = [
+  '1.2.840.10008.5.1.4.1.1.77.1.1.1',
+  '1.2.840.10008.5.1.4.1.1.77.1.2.1',
+  '1.2.840.10008.5.1.4.1.1.77.1.4.1',
+];
+const encapsulatedClass = '1.2.840.10008.5.1.4.1.1.104.';
+const reportClass = '1.2.840.10008.5.1.4.1.1.88.';
+const segmentationClass = '1.2.840.10008.5.1.4.1.1.66.4';
+
+export function transferSyntaxOf(instance: DataSet): string | undefined {
+  return text(instance, '00083002') ?? text(instance, '00020010');
+}
+
+export function frameCount(instance: DataSet): number {
+  return Math.max(1, Math.trunc(number(instance, '00280008') ?? 1));
+}
+
+// Why an object cannot be shown as images, or null when it can.
+export function unsupportedKind(instance: DataSet): Unsupported | null {
+  const sopClass = text(instance, '00080016') ?? '';
+  if (sopClass === `${encapsulatedClass}1`) return 'pdf';
+  if (sopClass.startsWith(reportClass)) return 'report';
+  if (videoSyntax.test(transferSyntaxOf(instance) ?? '') || videoClasses.includes(sopClass)) return 'video';
+  if (sopClass.startsWith(encapsulatedClass) || sopClass === segmentationClass) return 'other';
+  const hasImage = (number(instance, '00280010') ?? 0) > 0 && (number(instance, '00280011') ?? 0) > 0;
+  return hasImage ? null : 'other';
+}
+
+export function titleOf(instance: DataSet): string {
+  const concept = item(instance, '0040A043');
+  return (
+    text(instance, '00420010') ?? (concept && text(concept, '00080104')) ?? text(instance, '0008103E') ?? ''
+  );
+}
+
+export function imageIdOf(root: string, seriesUid: string, instanceUid: string, frame: number): string {
+  return `${imageScheme}:${root}/series/${seriesUid}/instances/${instanceUid}/frames/${frame}`;
+}
+
+function framesOf(instance: DataSet, root: string): Frame[] {
+  const seriesUid = text(instance, '0020000E') ?? '';
+  const instanceUid = text(instance, '00080018') ?? '';
+  return Array.from({ length: frameCount(instance) }, (_, index) => ({
+    imageId: imageIdOf(root, seriesUid, instanceUid, index + 1),
+    seriesUid,
+    instanceUid,
+    frameNumber: index + 1,
+    instance,
+  }));
+}
+
+// Where an instance lies along the normal of its plane, in mm; undefined without geometry.
+export function positionAlongNormal(set: DataSet): number | undefined {
+  const position = numbers(set, '00200032', 3);
+  const orientation = numbers(set, '00200037', 6);
+  if (!position || !orientation) return undefined;
+  const [rx = 0, ry = 0, rz = 0, cx = 0, cy = 0, cz = 0] = orientation;
+  const normal = [ry * cz - rz * cy, rz * cx - rx * cz, rx * cy - ry * cx];
+  return normal.reduce((sum, part, axis) => sum + part * (position[axis] ?? 0), 0);
+}
+
+// Reports speak of image numbers, so these order a series; then place, then UID, so that the order never changes by chance.
+function byNumberThenPlace(a: DataSet, b: DataSet): number {
+  const numbersDiffer = (number(a, '00200013') ?? 0) - (number(b, '00200013') ?? 0);
+  if (numbersDiffer !== 0) return numbersDiffer;
+  const placesDiffer = (positionAlongNormal(a) ?? 0) - (positionAlongNormal(b) ?? 0);
+  return placesDiffer !== 0
+    ? placesDiffer
+    : (text(a, '00080018') ?? '').localeCompare(text(b, '00080018') ?? '');
+}
+
+// Single-frame images of a series make one stack, each multi-frame image makes its own, each other object a tile.
+export function stacksOf(series: DataSet[], root: string): Stack[] {
+  const sorted = [...series].sort(byNumberThenPlace);
+  const stacks: Stack[] = [];
+  const singles: Frame[] = [];
+  let singlesAt = -1;
+  for (const instance of sorted) {
+    const unsupported = unsupportedKind(instance);
+    const frames = unsupported === null ? framesOf(instance, root) : [];
+    if (frames.length === 1) {
+      if (singlesAt < 0) singlesAt = stacks.length;
+      singles.push(...frames);
+      continue;
+    }
+    const id = `${text(instance, '0020000E') ?? ''}/${text(instance, '00080018') ?? ''}`;
+    stacks.push(stackFrom(instance, id, frames, unsupported));
+  }
+  const first = singles[0];
+  if (first) stacks.splice(singlesAt, 0, stackFrom(first.instance, first.seriesUid, singles, null));
+  return stacks;
+}
+
+function stackFrom(instance: DataSet, id: string, frames: Frame[], unsupported: Unsupported | null): Stack {
+  return {
+    id,
+    seriesUid: text(instance, '0020000E') ?? '',
+    modality: text(instance, '00080060') ?? '',
+    seriesNumber: number(instance, '00200011'),
+    description: unsupported === null ? (text(instance, '0008103E') ?? '') : titleOf(instance),
+    frames,
+    unsupported,
+    isClip: frames.length > 1 && frames[0]?.instance === frames[1]?.instance && isTimed(instance),
+  };
+}
+
+// Frames in time rather than in space: played, not only scrolled.
+function isTimed(instance: DataSet): boolean {
+  return (
+    ['00181063', '00180040', '00082144', '00181065'].some((tag) => instance[tag]?.Value !== undefined) ||
+    ['US', 'XA', 'RF', 'ES', 'IVUS'].includes(text(instance, '00080060') ?? '')
+  );
+}
+
+// Frames a second of a clip as the object says it (PS3.3 C.7.6.5), 15 when it does not.
+export function framesPerSecond(instance: DataSet): number {
+  const frameTime = number(instance, '00181063');
+  const rate =
+    number(instance, '00082144') ??
+    number(instance, '00180040') ??
+    (frameTime ? 1000 / frameTime : undefined);
+  return rate !== undefined && rate > 0 ? Math.min(60, Math.max(1, Math.round(rate))) : 15;
+}
+
+// The macro of one frame of an enhanced multi-frame image: its own, else the shared one (PS3.3 C.7.6.16).
+export function functionalGroup(
+  frame: Pick<Frame, 'instance' | 'frameNumber'>,
+  tag: string,
+): DataSet | undefined {
+  const own = items(frame.instance, '52009230')[frame.frameNumber - 1];
+  return item(own, tag) ?? item(item(frame.instance, '52009229'), tag);
+}
+
+// The instance with the functional groups of this frame laid over it, so that both kinds of image read alike.
+export function frameDataSet(frame: Pick<Frame, 'instance' | 'frameNumber'>): DataSet {
+  if (!frame.instance['52009229'] && !frame.instance['52009230']) return frame.instance;
+  const macros = ['00209113', '00209116', '00289110', '00289132', '00289145']; // position, orientation, measures, VOI, modality
+  return Object.assign(
+    {},
+    frame.instance,
+    ...macros.map((tag) => functionalGroup(frame, tag) ?? {}),
+  ) as DataSet;
+}
+
+export function imageType(instance: DataSet): string[] {
+  return texts(instance, '00080008');
+}

@@ -1,0 +1,129 @@
+// The viewports of one viewer: Cornerstone's rendering engine, and what is read from it after each image. STU-40, STU-41
+import { cache, Enums, RenderingEngine, type Types } from '@cornerstonejs/core';
+import { number } from './dicomjson';
+import { type Frame, frameDataSet, positionAlongNormal } from './metadata';
+import { calibrationOf, planeOf, type Vector, type Window } from './modules';
+import { cross, edgeLetters } from './orientation';
+import { rangeToWindow, windowToRange } from './presets';
+import type { Pane } from './state';
+import type { Tools } from './tools';
+
+export interface ViewportEvents {
+  // An image is about to be shown (it may have to be loaded first).
+  onWanted(pane: number, imageId: string): void;
+  onRendered(pane: number): void;
+}
+
+type Shown = Pick<Pane, 'window' | 'inverted' | 'zoom' | 'position' | 'letters' | 'uncalibrated'>;
+
+// Screen pixels (CSS) an image pixel takes.
+function zoomOf(viewport: Types.IStackViewport, frame: Frame): number {
+  const plane = planeOf(frameDataSet(frame));
+  const start = plane.position ?? [0, 0, 0];
+  const step = plane.spacing?.column ?? 1;
+  const end = start.map((value, axis) => value + step * (plane.row[axis] ?? 0)) as Vector;
+  const [a, b] = [viewport.worldToCanvas(start), viewport.worldToCanvas(end)];
+  return Math.hypot(b[0] - a[0], b[1] - a[1]);
+}
+
+export function describeShown(viewport: Types.IStackViewport, frame: Frame, image: Types.IImage): Shown {
+  const { voiRange, invert } = viewport.getProperties();
+  const { viewUp, viewPlaneNormal } = viewport.getCamera();
+  const set = frameDataSet(frame);
+  const up = (viewUp ?? [0, -1, 0]) as Vector;
+  const right = cross(up, (viewPlaneNormal ?? [0, 0, -1]) as Vector);
+  return {
+    window: voiRange ? rangeToWindow(voiRange) : null,
+    inverted: (invert ?? false) !== image.invert,
+    zoom: zoomOf(viewport, frame),
+    position: positionAlongNormal(set) ?? number(set, '00201041') ?? null,
+    letters: edgeLetters(set, { up, right }),
+    uncalibrated: planeOf(set).spacing === undefined && calibrationOf(set) === undefined,
+  };
+}
+
+export class Viewports {
+  private readonly engine: RenderingEngine;
+  private readonly elements = new Map<number, HTMLDivElement>();
+  private readonly observer: ResizeObserver;
+
+  constructor(
+    private readonly id: string,
+    private readonly tools: Tools,
+    private readonly events: ViewportEvents,
+  ) {
+    this.engine = new RenderingEngine(id);
+    this.observer = new ResizeObserver(() => this.resize());
+  }
+
+  attach(pane: number, element: HTMLDivElement): void {
+    this.elements.set(pane, element);
+    this.engine.enableElement({
+      viewportId: this.viewportId(pane),
+      type: Enums.ViewportType.STACK,
+      element,
+      defaultOptions: { background: [0, 0, 0] },
+    });
+    this.tools.addViewport(this.viewportId(pane), this.id);
+    element.addEventListener(Enums.Events.PRE_STACK_NEW_IMAGE, (event) =>
+      this.events.onWanted(pane, (event as Types.EventTypes.PreStackNewImageEvent).detail.imageId),
+    );
+    element.addEventListener(Enums.Events.IMAGE_RENDERED, () => this.events.onRendered(pane));
+    element.addEventListener('contextmenu', (event) => event.preventDefault());
+    this.observer.observe(element);
+  }
+
+  detach(pane: number): void {
+    const element = this.elements.get(pane);
+    if (!element) return;
+    this.observer.unobserve(element);
+    this.elements.delete(pane);
+    this.engine.disableElement(this.viewportId(pane));
+  }
+
+  get(pane: number): Types.IStackViewport | undefined {
+    if (!this.elements.has(pane)) return undefined;
+    return this.engine.getViewport(this.viewportId(pane)) as Types.IStackViewport | undefined;
+  }
+
+  attached(): number[] {
+    return [...this.elements.keys()];
+  }
+
+  shownImage(pane: number): Types.IImage | undefined {
+    return this.get(pane)?.getCornerstoneImage();
+  }
+
+  setWindow(pane: number, window: Window): void {
+    const viewport = this.get(pane);
+    viewport?.setProperties({ voiRange: windowToRange(window) });
+    viewport?.render();
+  }
+
+  // Ends all viewports and leaves nothing of the images on their canvases.
+  close(): void {
+    this.observer.disconnect();
+    const canvases = [...this.elements.values()].flatMap((element) => [
+      ...element.querySelectorAll('canvas'),
+    ]);
+    this.elements.clear();
+    this.engine.destroy();
+    for (const canvas of canvases) {
+      const context = canvas.getContext('2d');
+      context?.clearRect(0, 0, canvas.width, canvas.height);
+    }
+    for (const canvas of canvases) canvas.remove();
+  }
+
+  private viewportId(pane: number): string {
+    return `${this.id}/${pane}`;
+  }
+
+  private resize(): void {
+    if (this.elements.size > 0) this.engine.resize(true, true);
+  }
+}
+
+export function isCached(imageId: string): boolean {
+  return cache.isLoaded(imageId);
+}
