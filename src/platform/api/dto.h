@@ -13,6 +13,7 @@
 // Members may be: std::string, bool, integers, double, Timestamp (RFC 3339), Id<Tag>, enums with EnumNames, Json,
 // other DTOs, std::vector, std::map<std::string, T>, and std::optional of any of them (absent or null; not written when
 // empty). std::optional<std::optional<T>> tells absent from null, for PATCH. Other types: specialise Codec.
+// Limits::optional is for input: in an answer it would make generated clients doubt a member that is always there.
 #pragma once
 
 #include <array>

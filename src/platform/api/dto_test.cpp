@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "platform/api/core_codecs.h"
+
 namespace portico::api {
 namespace {
 
@@ -284,6 +286,16 @@ TEST(Dto, is_read_from_query_parameters) {
                                                                         {"shown", "wrong_type"},
                                                                         {"colours[0]", "bad_character"},
                                                                         {"since", "bad_format"}}));
+}
+
+TEST(Dto, permissions_travel_by_their_keys) {  // ACC-11
+    auto read = read_json<std::vector<Permission>>(R"(["share_studies","manage_roles"])");
+    ASSERT_TRUE(read);
+    EXPECT_EQ(*read, (std::vector{Permission::share_studies, Permission::manage_roles}));
+    EXPECT_EQ(write_json(*read), R"(["share_studies","manage_roles"])");
+    auto unknown = read_json<std::vector<ClinicianPermission>>(R"(["manage_roles"])");
+    EXPECT_EQ(field_errors(unknown.error()), one("[0]", "not_a_choice"));
+    EXPECT_EQ(read_json<StudyRight>("\"download\"").value(), StudyRight::download);
 }
 
 TEST(JsonWriter, always_writes_valid_utf8) {

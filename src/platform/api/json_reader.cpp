@@ -293,7 +293,7 @@ JsonDocument JsonDocument::from_query(std::span<const std::pair<std::string, std
     auto properties = schema.properties();
     auto& object = impl->value.emplace_object();
     for (const auto& [name, text] : parameters) {
-        auto is_named = [&](const Property& property) { return property.name == name; };
+        auto is_named = [&wanted = name](const Property& property) { return property.name == wanted; };
         auto property = std::find_if(properties.begin(), properties.end(), is_named);
         if (property == properties.end()) {
             object[name] = json::string(text);  // reported as unknown when it is read

@@ -28,9 +28,10 @@ struct Limits {
     std::int64_t maximum = std::numeric_limits<std::int64_t>::max();
     std::size_t max_bytes = 65536;  // of a raw `Json` value, as text
     Format format = Format::none;
-    std::string_view pattern{};  // ECMAScript regular expression for the whole text; needs max_length <= 200
-    bool optional = false;       // may be absent or null: the member keeps its initial value
-    std::string_view text{};     // one sentence for the API description
+    // ECMAScript regular expression for the whole text, without repetitions in repetitions; needs max_length <= 200.
+    std::string_view pattern{};
+    bool optional = false;    // may be absent or null: the member keeps its initial value
+    std::string_view text{};  // one sentence for the API description
 };
 
 // A code that a field error can carry, with its English text; the code is the key of the translations.

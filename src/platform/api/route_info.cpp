@@ -1,5 +1,7 @@
 #include "platform/api/route_info.h"
 
+#include "platform/api/core_codecs.h"
+
 namespace portico::api {
 
 std::string_view key_of(GuardKind kind) {
@@ -25,17 +27,8 @@ std::string_view key_of(GuardKind kind) {
 }
 
 std::string_view key_of(StudyRight right) {
-    switch (right) {
-        case StudyRight::view_images:
-            return "view_images";
-        case StudyRight::view_report:
-            return "view_report";
-        case StudyRight::write_report:
-            return "write_report";
-        case StudyRight::download:
-            return "download";
-        case StudyRight::share:
-            return "share";
+    for (const auto& entry : EnumNames<StudyRight>::table) {
+        if (entry.value == right) return entry.name;
     }
     return "";
 }
