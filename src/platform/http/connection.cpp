@@ -1,6 +1,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <stdexcept>
 
 #include "platform/http/detail/connection.h"
 #include "platform/http/detail/random.h"
@@ -184,7 +185,12 @@ Result<bool> Connection::parse_head() {
         }
         ErrorCode error;
         const auto text = input_.text();
-        const auto used = parser_->put(asio::buffer(text.data(), text.size()), error);
+        std::size_t used = 0;
+        try {
+            used = parser_->put(asio::buffer(text.data(), text.size()), error);
+        } catch (const std::length_error&) {
+            return fail(errors::headers_too_large);  // the parser cannot hold a field of 64 KiB
+        }
         input_.consume(used);
         if (error == beast_http::error::need_more) {
             if (used == 0) return false;

@@ -1,6 +1,7 @@
 // Request bodies, and the threads that handlers run on.
 #include <boost/asio/post.hpp>
 #include <cstring>
+#include <stdexcept>
 
 #include "platform/http/detail/connection.h"
 #include "platform/http/errors.h"
@@ -60,7 +61,12 @@ Result<std::size_t> Connection::take_body(std::span<std::byte> into) {
     while (!input_.empty() && !parser_->is_done() && body.size > 0) {
         ErrorCode error;
         const auto text = input_.text();
-        const auto used = parser_->put(asio::buffer(text.data(), text.size()), error);
+        std::size_t used = 0;
+        try {
+            used = parser_->put(asio::buffer(text.data(), text.size()), error);
+        } catch (const std::length_error&) {
+            return fail(errors::bad_request, "a trailer field that is too large");
+        }
         input_.consume(used);
         if (error == beast_http::error::need_more && used == 0) break;
         const bool harmless =
