@@ -1,11 +1,19 @@
+// What the server says and takes, as the screens use it. Names, shapes and units are those of /api/v1: ids are opaque text,
+// times RFC 3339 UTC, DICOM dates "YYYY-MM-DD", patient names "Family, Given".
+
 export interface Page<T> {
   items: T[];
   nextCursor: string | null;
 }
 
-// ---- start, sign-in, registration (feature identity/accounts) ----
-// GET  /setup -> {needed: boolean}                             (Public)
-// POST /setup  SetupRequest -> 201 Session (signed in)         (Public, one-time token printed on the console)
+export interface HistoryEntry {
+  at: string;
+  by: string;
+  change: string;
+}
+
+// ---- first start, sign-in, sessions ----
+
 export interface SetupRequest {
   token: string;
   tenantName: string;
@@ -14,21 +22,22 @@ export interface SetupRequest {
   email: string;
   password: string;
 }
-// GET  /session -> Session (200 always; user null when anonymous)
-// POST /session {email,password} -> Session (sets cookie) | 401 sign_in_failed | 429 sign_in_locked {retryAfter}
-// DELETE /session -> 204 ; POST /session/extend -> Session (resets idle) ; POST /session/reauthenticate {password} -> 204 | 403 wrong_password
-// POST /session/membership {membershipId} -> Session  (switch active account on the same host)
+
+export type AccountKind = 'tenant' | 'organisation' | 'individual';
+
+export interface AccountRef {
+  id: string;
+  kind: AccountKind;
+  name: string;
+  slug: string | null;
+}
+
 export interface Session {
   user: { id: string; name: string; email: string; language: string | null } | null;
-  account: {
-    id: string;
-    kind: 'tenant' | 'organisation' | 'individual';
-    name: string;
-    slug: string | null;
-  } | null;
-  memberships: { id: string; account: { id: string; kind: string; name: string; slug: string | null } }[];
+  account: AccountRef | null;
+  memberships: { id: string; account: AccountRef }[];
   membershipId: string | null;
-  permissions: string[]; // tenant permission keys when account.kind=='tenant'; [] for clinicians
+  permissions: string[];
   isOwner: boolean;
   csrfToken: string | null;
   idleEndsAt: string | null;
@@ -36,9 +45,10 @@ export interface Session {
   idleSeconds: number | null;
   failedAttemptsSinceLastSignIn: number;
   setupNeeded: boolean;
-  demonstration: boolean; // demonstration: show link to /demo/messages and the demo hint
+  demonstration: boolean;
   productVersion: string;
 }
+
 export interface OwnSession {
   id: string;
   current: boolean;
@@ -47,17 +57,35 @@ export interface OwnSession {
   createdAt: string;
   lastSeenAt: string;
 }
-// GET /sign-in-history -> {items: SignInAttempt[]} (last 100)
+
 export interface SignInAttempt {
   at: string;
   address: string;
   device: string;
   result: 'success' | 'wrong_password' | 'locked' | 'disabled';
 }
-// POST /me/password {currentPassword,newPassword} -> 204 (ends other sessions) ; PATCH /me {name?,language?}
-// GET/PUT /me/preferences  -> {dateFormat: string|null, timeFormat:'24'|'12'|null, studyColumns: string[]|null, theme:'light'|'dark'|'auto'}
-// GET /professions -> {professions: string[], specialities: string[], numberTypes: {type,name,checked:boolean,needsIssuer:boolean}[]} (Public)
-// POST /registrations Registration -> 202 {email}   (Public; mail with link /register/confirm#token)
+
+export interface Preferences {
+  dateFormat: string | null;
+  timeFormat: '24' | '12' | null;
+  studyColumns: string[] | null;
+  theme: 'light' | 'dark' | 'auto';
+}
+
+// ---- registration ----
+
+export interface Professions {
+  professions: string[];
+  specialities: string[];
+  numberTypes: { type: string; name: string; checked: boolean; needsIssuer: boolean }[];
+}
+
+export interface ProfessionalNumber {
+  type: string;
+  issuer?: string;
+  value: string;
+}
+
 export interface Registration {
   name: string;
   familyName: string;
@@ -67,13 +95,20 @@ export interface Registration {
   profession: string;
   speciality: string;
   language: string;
-  professionalNumbers: { type: string; issuer?: string; value: string }[];
+  professionalNumbers: ProfessionalNumber[];
 }
-// POST /registrations/confirmations {token} -> 200 {email} | 404 confirmation_unknown | 410 confirmation_expired
-// GET /demo/messages -> {items:[{at,channel,to,subject,text,html}]}  (Public only while demonstration)
 
-// ---- tenant administration (staff of the active tenant) ----
-// GET /permissions -> {tenant: PermissionInfo[], clinician: PermissionInfo[]} (SignedIn)
+export interface DemoMessage {
+  at: string;
+  channel: string;
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+// ---- administration of a tenant ----
+
 export interface PermissionInfo {
   key: string;
   category: string;
@@ -81,6 +116,12 @@ export interface PermissionInfo {
   explanation: string;
   warning: boolean;
 }
+
+export interface Permissions {
+  tenant: PermissionInfo[];
+  clinician: PermissionInfo[];
+}
+
 export interface Role {
   id: string;
   name: string;
@@ -91,15 +132,13 @@ export interface Role {
   history: HistoryEntry[];
   updatedAt: string;
 }
-export interface HistoryEntry {
-  at: string;
-  by: string;
-  change: string;
-} // GEN-11
-// GET/POST /tenant/roles (manage_roles) ; PUT (If-Match: version)/DELETE /tenant/roles/{role} -> 409 role_in_use, 403 permission_not_held, 409 last_role_manager
-// GET /role-templates?system=tenant|clinician -> {items:[{name,description,permissions}]}
-// GET/POST /tenant/clinician-roles (manage_clinician_roles) ; PUT/DELETE /tenant/clinician-roles/{role}
-// GET /tenant/users?q= (manage_users) -> Page<TenantUser> ; POST /tenant/users {name,email,temporaryPassword,roleIds} ; PUT /tenant/users/{user} {roleIds,enabled,version}
+
+export interface RoleInput {
+  name: string;
+  description: string;
+  permissions: string[];
+}
+
 export interface TenantUser {
   id: string;
   membershipId: string;
@@ -111,11 +150,18 @@ export interface TenantUser {
   lastSignInAt: string | null;
   version: number;
 }
-// GET/PUT /tenant/settings (manage_settings) TenantSettings
+
+export interface NewTenantUser {
+  name: string;
+  email: string;
+  temporaryPassword: string;
+  roleIds: string[];
+}
+
 export interface TenantSettings {
   name: string;
   quietSeconds: number;
-  checks: string[] /* patient_id, patient_name, birth_date, sex, accession_number, issuer, patient_record */;
+  checks: string[];
   duplicatePolicy: 'keep_first' | 'keep_last';
   defaultIssuer: string;
   idleMinutes: number;
@@ -123,7 +169,9 @@ export interface TenantSettings {
   history: HistoryEntry[];
   version: number;
 }
-// GET/POST /tenant/api-keys (manage_api_keys) ; DELETE /tenant/api-keys/{key}
+
+export type TenantSettingsInput = Omit<TenantSettings, 'history' | 'version'>;
+
 export interface ApiKey {
   id: string;
   name: string;
@@ -134,8 +182,13 @@ export interface ApiKey {
   lastUsedAt: string | null;
   revokedAt: string | null;
 }
-// POST body {name, permissions, expiresAt?} -> 201 {apiKey: ApiKey, key: string}  (key shown once)
-// GET/POST /tenant/ae-titles (manage_integrations) ; DELETE /tenant/ae-titles/{ae}
+
+export interface NewApiKey {
+  name: string;
+  permissions: string[];
+  expiresAt?: string;
+}
+
 export interface AeTitle {
   id: string;
   called: string;
@@ -146,8 +199,16 @@ export interface AeTitle {
   lastSeenAt: string | null;
 }
 
-// ---- clinician portal, tenant side ----
-// GET /tenant/clinician-portal (manage_clinician_portal) -> ClinicianPortal
+export interface NewAeTitle {
+  called: string;
+  calling: string;
+  host?: string;
+  port?: number;
+  description: string;
+}
+
+// ---- clinician portal, the tenant's side ----
+
 export interface ClinicianPortal {
   enabled: boolean;
   enabledAt: string | null;
@@ -161,14 +222,40 @@ export interface ClinicianPortal {
   history: HistoryEntry[];
   version: number;
 }
-// POST /tenant/clinician-portal/photo  raw image body (image/jpeg|png|webp) ?crop=x,y,size -> 201 {photoId, photoUrl} | 415 not_an_image | 413
-// POST /tenant/clinician-portal/enable {password, photoId, displayName, description} -> ClinicianPortal | 403 wrong_password | 422
-// PUT  /tenant/clinician-portal {displayName, description, photoId?, defaultRoleId, historyMonths, emergencyAccess, emergencyHours, enabled?} (If-Match) -> 409 clinician_portal_cannot_be_disabled when enabled:false
-// GET /tenant/access-control?kind=individual|organisation&state=requested|allowed|declined|suspended&q= -> Page<AccessLink>
+
+export interface ClinicianPortalInput {
+  displayName: string;
+  description: string;
+  photoId?: string;
+  defaultRoleId: string | null;
+  historyMonths: number;
+  emergencyAccess: boolean;
+  emergencyHours: number;
+}
+
+export interface EnablePortal {
+  password: string;
+  photoId: string;
+  displayName: string;
+  description: string;
+}
+
+export interface ClaimedNumber {
+  id: string;
+  type: string;
+  issuer: string;
+  value: string;
+  confirmed: boolean;
+  confirmedAt: string | null;
+  confirmedBy: string | null;
+}
+
+export type LinkState = 'requested' | 'allowed' | 'declined' | 'suspended' | 'withdrawn';
+
 export interface AccessLink {
   id: string;
-  account: { id: string; kind: string; name: string };
-  state: 'requested' | 'allowed' | 'declined' | 'suspended' | 'withdrawn';
+  account: { id: string; kind: AccountKind; name: string };
+  state: LinkState;
   requestedAt: string;
   message: string;
   role: { id: string; name: string } | null;
@@ -183,20 +270,31 @@ export interface AccessLink {
   version: number;
   history: HistoryEntry[];
 }
-export interface ClaimedNumber {
-  id: string;
-  type: string;
-  issuer: string;
-  value: string;
-  confirmed: boolean;
-  confirmedAt: string | null;
-  confirmedBy: string | null;
+
+export interface AccessLinkInput {
+  roleId: string | null;
+  allowAccess: boolean;
+  confirmedNumberIds: string[];
+  notes: string;
 }
-// GET /tenant/access-control/{link} ; PUT {roleId: string|null, allowAccess: boolean, confirmedNumberIds: string[], notes} (If-Match) -> AccessLink | 422 role_required
-// POST /tenant/access-control/{link}/decline {reason?} -> AccessLink
-// GET /tenant/referrers/unmatched?q= -> Page<{name: string, normalisedName: string, code: string|null, studies: number, lastStudyAt: string, linkedTo: {membershipId,name}|null}>
-// GET /tenant/referrers/links ; POST /tenant/referrers/links {normalisedName, membershipId} ; DELETE /tenant/referrers/links/{id}
-// GET /tenant/clinicians?q=  (explicit_access_grant or manage_clinician_portal) -> Page<Clinician>  clinicians of allowed accounts
+
+export interface UnmatchedReferrer {
+  name: string;
+  normalisedName: string;
+  code: string | null;
+  studies: number;
+  lastStudyAt: string;
+  linkedTo: { membershipId: string; name: string } | null;
+}
+
+export interface ReferrerLink {
+  id: string;
+  normalisedName: string;
+  clinician: { membershipId: string; name: string };
+  createdAt: string;
+  createdBy: string;
+}
+
 export interface Clinician {
   membershipId: string;
   name: string;
@@ -207,8 +305,14 @@ export interface Clinician {
   email: string | null;
 }
 
-// ---- studies (one list for staff and clinicians; the policy decides) ----
-// GET /studies?q=&from=&to=&modality=(repeat)&tenant=&source=(repeat)&state=&unread=&patient=&sort=-studyAt&limit=&cursor= -> Page<StudyRow>
+export interface GrantableClinician extends Clinician {
+  alreadyGranted: boolean;
+}
+
+// ---- studies ----
+
+export type StudyState = 'receiving' | 'validating' | 'ready' | 'queued' | 'rejected';
+
 export interface StudyRow {
   id: string;
   tenant: { id: string; slug: string; name: string };
@@ -217,7 +321,7 @@ export interface StudyRow {
     id: string;
     patientId: string;
     issuer: string;
-    name: string /* Family, Given */;
+    name: string;
     birthDate: string | null;
     sex: string;
   };
@@ -231,20 +335,14 @@ export interface StudyRow {
   referringPhysician: string;
   seriesCount: number;
   instanceCount: number;
-  state: 'receiving' | 'validating' | 'ready' | 'queued' | 'rejected';
+  state: StudyState;
   receivedAt: string;
   releasedAt: string | null;
   unread: boolean;
-  sources: string[] /* staff | all | referral | history | explicit */;
-  rights: string[]; /* view_images … */
+  sources: string[];
+  rights: string[];
 }
-export interface StudyDetail extends StudyRow {
-  series: SeriesRow[];
-  priors: StudyRow[];
-  dicomwebUrl: string /* /t/<slug>/dicomweb */;
-  reasons: AccessReason[];
-  notForPrimaryDiagnosis: boolean;
-}
+
 export interface SeriesRow {
   id: string;
   seriesInstanceUid: string;
@@ -255,6 +353,7 @@ export interface SeriesRow {
   instanceCount: number;
   frameCount: number;
 }
+
 export interface AccessReason {
   source: string;
   text: string;
@@ -263,7 +362,15 @@ export interface AccessReason {
   grantedBy: string | null;
   rights: string[];
 }
-// GET /studies/{study}/access (manage_clinician_access) -> Page<CurrentAccess>   tab "Current Access"
+
+export interface StudyDetail extends StudyRow {
+  series: SeriesRow[];
+  priors: StudyRow[];
+  dicomwebUrl: string;
+  reasons: AccessReason[];
+  notForPrimaryDiagnosis: boolean;
+}
+
 export interface CurrentAccess {
   membershipId: string;
   name: string;
@@ -271,35 +378,50 @@ export interface CurrentAccess {
   role: string;
   reasons: (AccessReason & { grantId: string | null; note: string | null })[];
 }
-// GET /studies/{study}/grantable?q= (both permissions) -> Page<Clinician & {alreadyGranted: boolean}>
-// POST /grants {studyIds: string[], membershipIds: string[], endsAt?: string, note?: string} (both permissions) -> 201 {granted: number}
-// DELETE /grants/{grant} -> 204
-// GET /studies/{study}/viewers (view_audit_logs) -> Page<AuditEntry>   who has seen this study
-// GET/POST /study-filters, DELETE /study-filters/{filter}  {id,name,query: Record<string,string[]>}
 
-// ---- validation queue (validate_studies) ----
-// GET /tenant/validation-queue?q= -> Page<QueuedStudy>
-export interface QueuedStudy extends StudyRow {
-  reasons: ValidationReason[];
-  queuedAt: string;
+export interface NewGrants {
+  studyIds: string[];
+  membershipIds: string[];
+  endsAt?: string;
+  note?: string;
 }
+
+export interface StudyQuery {
+  q?: string;
+  from?: string;
+  to?: string;
+  modality?: string[];
+  tenant?: string;
+  source?: string[];
+  state?: string;
+  unread?: boolean;
+  patient?: string;
+  sort?: string;
+  limit?: number;
+  cursor?: string;
+}
+
+export interface StudyFilter {
+  id: string;
+  name: string;
+  query: Record<string, string[]>;
+}
+
+// ---- validation queue ----
+
 export interface ValidationReason {
-  code: string /* patient_id_missing, patient_name_missing, birth_date_missing, sex_missing, accession_number_missing, issuer_unknown, patient_data_differ, study_under_two_patients */;
+  code: string;
   field: string | null;
   text: string;
   header: string | null;
   record: string | null;
 }
-// GET /tenant/validation-queue/{study} -> ValidationCase
-export interface ValidationCase extends QueuedStudy {
-  header: PatientData & StudyData;
-  record: (PatientData & { id: string }) | null;
-  corrected: Partial<PatientData & StudyData>;
-  candidates: (PatientData & { id: string; studies: number })[];
-  corrections: HistoryEntry[];
-  series: SeriesRow[];
-  version: number;
+
+export interface QueuedStudy extends StudyRow {
+  reasons: ValidationReason[];
+  queuedAt: string;
 }
+
 export interface PatientData {
   patientId: string;
   issuer: string;
@@ -307,19 +429,49 @@ export interface PatientData {
   birthDate: string | null;
   sex: string;
 }
+
 export interface StudyData {
   accessionNumber: string;
   studyDate: string | null;
   description: string;
   referringPhysician: string;
 }
-// GET /tenant/patients?q= -> Page<PatientData&{id,studies}>  (validate_studies or view_patients) choose the existing patient
-// POST /tenant/validation-queue/{study}/corrections  {patientRecordId?: string, newPatient?: PatientData, fields?: Partial<PatientData&StudyData>, version} -> ValidationCase (re-validated; may become ready by itself)
-// POST /tenant/validation-queue/{study}/release {reason} -> StudyRow ; POST /tenant/validation-queue/{study}/reject {reason} -> StudyRow
-// POST /tenant/validation-queue/bulk {studyIds, action:'release'|'reject', reason} -> {done: string[], failed: {studyId, code, text}[]}
 
-// ---- clinician side ----
-// GET /pacs-directory?q= -> Page<DirectoryCard>
+export interface PatientCandidate extends PatientData {
+  id: string;
+  studies: number;
+}
+
+export interface ValidationCase extends QueuedStudy {
+  header: PatientData & StudyData;
+  record: (PatientData & { id: string }) | null;
+  corrected: Partial<PatientData & StudyData>;
+  candidates: PatientCandidate[];
+  corrections: HistoryEntry[];
+  series: SeriesRow[];
+  version: number;
+}
+
+export interface Correction {
+  patientRecordId?: string;
+  newPatient?: PatientData;
+  fields?: Partial<PatientData & StudyData>;
+  version: number;
+}
+
+export interface BulkDecision {
+  studyIds: string[];
+  action: 'release' | 'reject';
+  reason: string;
+}
+
+export interface BulkResult {
+  done: string[];
+  failed: { studyId: string; code: string; text: string }[];
+}
+
+// ---- PACS Directory, the clinician's side ----
+
 export interface DirectoryCard {
   tenantId: string;
   displayName: string;
@@ -331,10 +483,9 @@ export interface DirectoryCard {
   declineReason: string | null;
   mayAskAgainAt: string | null;
 }
-// POST /access-requests {tenantId, message} -> 201 DirectoryCard | 409 ; DELETE /access-requests/{tenant} -> 204 (withdraw)
 
 // ---- audit ----
-// GET /tenant/audit?user=&patient=&study=&event=&outcome=&from=&to=&cursor= (view_audit_logs) -> Page<AuditEntry> ; GET /tenant/audit/export.csv same filters ; GET /tenant/audit/events -> {codes: string[]}
+
 export interface AuditEntry {
   id: string;
   at: string;
@@ -351,8 +502,14 @@ export interface AuditEntry {
   sealed: boolean;
 }
 
-// ---- live ----
-// GET /events (SSE): event names: "access.changed" {studyIds?: string[]}, "studies.changed" {}, "validation.changed" {}, "access_requests.changed" {}, "session.ended" {}, "message.sent" {}
-// Data carries no patient data; the client refetches. On access.changed the viewer re-checks its study and closes with a notice when 404.
-
-// ---- DICOMweb (same cookies): /t/{slug}/dicomweb/studies/{uid}[/series/{uid}[/instances/{uid}[/frames/{n}]]][/metadata] … QIDO on /dicomweb/studies
+export interface AuditQuery {
+  user?: string;
+  patient?: string;
+  study?: string;
+  event?: string;
+  outcome?: string;
+  from?: string;
+  to?: string;
+  cursor?: string;
+  limit?: number;
+}

@@ -4,6 +4,7 @@ import type audit from '../locales/en/audit.json';
 import type clinicianPortal from '../locales/en/clinician-portal.json';
 import type common from '../locales/en/common.json';
 import type directory from '../locales/en/directory.json';
+import type help from '../locales/en/help.json';
 import type studies from '../locales/en/studies.json';
 import type validation from '../locales/en/validation.json';
 import type viewer from '../locales/en/viewer.json';
@@ -17,6 +18,7 @@ export interface Resources {
   'clinician-portal': typeof clinicianPortal;
   common: typeof common;
   directory: typeof directory;
+  help: typeof help;
   studies: typeof studies;
   validation: typeof validation;
   viewer: typeof viewer;

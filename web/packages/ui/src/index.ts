@@ -1,1 +1,17 @@
+export { Confirm } from './confirm';
+export { ErrorSummary } from './error-summary';
+export { Facts } from './facts';
+export {
+  ageInYears,
+  dateFormats,
+  formatCountdown,
+  formatDay,
+  formatMoment,
+  formatRelative,
+  formatTimeOfDay,
+  type FormatChoice,
+} from './format';
+export { FormatProvider, Moment, useFormat } from './format-context';
+export { Page } from './page';
+export { EmptyState, ErrorState, errorText, Loaded, LoadMore, RowsSkeleton } from './states';
 export { theme } from './theme';

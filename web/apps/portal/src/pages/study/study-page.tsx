@@ -1,0 +1,284 @@
+import {
+  Alert,
+  Anchor,
+  Badge,
+  Box,
+  Button,
+  Group,
+  Paper,
+  ScrollArea,
+  SimpleGrid,
+  Stack,
+  Table,
+  Text,
+  Title,
+} from '@mantine/core';
+import { isApiError, queries, type AccessReason, type StudyDetail, type StudyRow } from '@portico/api';
+import { useTranslation, wordsFor } from '@portico/i18n';
+import { EmptyState, ErrorState, Facts, Page, RowsSkeleton, useFormat } from '@portico/ui';
+import { IconArrowLeft, IconExternalLink, IconKey, IconPhoto } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { isStaff, useCan, useSession } from '../../app/session';
+import { sourceText, StateBadge, StudyTime } from '../studies/cells';
+import { mayViewImages } from '../studies/row-menu';
+import { PatientBanner } from './patient-banner';
+import { Viewers } from './viewers';
+
+const ManageAccess = lazy(async () => ({ default: (await import('./manage-access')).ManageAccess }));
+
+function OpenImages({ study }: { study: StudyRow }) {
+  const { t } = useTranslation(['studies', 'common']);
+  if (!mayViewImages(study)) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('study.noImages')}
+      </Text>
+    );
+  }
+  return (
+    <Group gap="sm">
+      <Button
+        component="a"
+        href={`/viewer/${study.id}`}
+        target="_blank"
+        leftSection={<IconPhoto size={18} aria-hidden />}
+        rightSection={<IconExternalLink size={14} aria-hidden />}
+      >
+        {t('openImages')}
+      </Button>
+      <Anchor component="a" href={`/viewer/${study.id}`} size="sm">
+        {t('openImagesHere')}
+      </Anchor>
+    </Group>
+  );
+}
+
+function Series({ study }: { study: StudyDetail }) {
+  const { t } = useTranslation(['studies', 'common']);
+  const format = useFormat();
+  return (
+    <Paper withBorder p="md">
+      <Title order={2}>{t('study.series')}</Title>
+      <Text size="sm" c="dimmed" mb="xs">
+        {t('study.seriesLead', { series: study.seriesCount, images: study.instanceCount })}
+      </Text>
+      {study.series.length === 0 ? (
+        <EmptyState>{t('study.noSeries')}</EmptyState>
+      ) : (
+        <ScrollArea type="auto">
+          <Table verticalSpacing={8} miw={420}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w={50}>{t('study.seriesNumber')}</Table.Th>
+                <Table.Th w={80}>{t('columns.modality')}</Table.Th>
+                <Table.Th>{t('columns.description')}</Table.Th>
+                <Table.Th>{t('columns.bodyPart')}</Table.Th>
+                <Table.Th ta="right">{t('columns.images')}</Table.Th>
+                <Table.Th ta="right">{t('study.frames')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {study.series.map((series) => (
+                <Table.Tr key={series.id}>
+                  <Table.Td>{series.number ?? '–'}</Table.Td>
+                  <Table.Td>{series.modality}</Table.Td>
+                  <Table.Td>{series.description || '–'}</Table.Td>
+                  <Table.Td>{series.bodyPart}</Table.Td>
+                  <Table.Td ta="right">{format.number(series.instanceCount)}</Table.Td>
+                  <Table.Td ta="right">{format.number(series.frameCount)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </ScrollArea>
+      )}
+    </Paper>
+  );
+}
+
+const rightText = (right: string) => wordsFor('studies', `rights.${right}`) ?? right;
+
+function Reason({ reason }: { reason: AccessReason }) {
+  const { t } = useTranslation(['studies', 'common']);
+  const format = useFormat();
+  const facts = [
+    reason.grantedBy ? t('study.grantedBy', { name: reason.grantedBy }) : '',
+    reason.since ? t('study.since', { date: format.moment(reason.since) }) : '',
+    reason.until ? t('study.until', { date: format.moment(reason.until) }) : '',
+  ].filter(Boolean);
+  return (
+    <Group wrap="nowrap" align="flex-start" gap="sm">
+      <Badge variant="light" tt="none" style={{ flex: 'none' }}>
+        {sourceText(reason.source)}
+      </Badge>
+      <Box style={{ minWidth: 0 }}>
+        <Text size="sm">{reason.text}</Text>
+        {facts.length > 0 && (
+          <Text size="xs" c="dimmed">
+            {facts.join(' · ')}
+          </Text>
+        )}
+        {reason.rights.length > 0 && (
+          <Text size="xs" c="dimmed">
+            {t('study.rights', { rights: reason.rights.map(rightText).join(', ') })}
+          </Text>
+        )}
+      </Box>
+    </Group>
+  );
+}
+
+function Priors({ priors }: { priors: StudyRow[] }) {
+  const { t } = useTranslation(['studies', 'common']);
+  return (
+    <Paper withBorder p="md">
+      <Title order={2} mb="xs">
+        {t('study.priors')}
+      </Title>
+      {priors.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('study.noPriors')}
+        </Text>
+      ) : (
+        <Stack gap={8}>
+          {priors.map((prior) => (
+            <Group key={prior.id} justify="space-between" wrap="nowrap" gap="sm">
+              <Anchor
+                renderRoot={(props) => (
+                  <Link to="/studies/$studyId" params={{ studyId: prior.id }} {...props} />
+                )}
+                size="sm"
+                truncate
+              >
+                {[prior.modalities.join(', '), prior.description].filter(Boolean).join(' · ')}
+              </Anchor>
+              <Text size="xs" c="dimmed" style={{ flex: 'none' }}>
+                <StudyTime study={prior} />
+              </Text>
+            </Group>
+          ))}
+        </Stack>
+      )}
+    </Paper>
+  );
+}
+
+export function StudyPage() {
+  const { t } = useTranslation(['studies', 'common']);
+  const { studyId } = useParams({ from: '/signed-in/shell/studies/$studyId' });
+  const session = useSession();
+  const can = useCan();
+  const query = useQuery(queries.study(studyId));
+  const [managing, setManaging] = useState(false);
+
+  const back = (
+    <Anchor
+      component={Link}
+      to="/studies"
+      size="sm"
+      display="inline-flex"
+      style={{ gap: 4, alignItems: 'center', alignSelf: 'flex-start' }}
+    >
+      <IconArrowLeft size={16} aria-hidden /> {t('study.back')}
+    </Anchor>
+  );
+  // A study that may not be seen any more must not stay on the screen from memory.
+  const gone = isApiError(query.error) && query.error.status === 404;
+  if (gone) {
+    return (
+      <Page title={t('common:notFound.title')} above={back} width="text">
+        <Text>{t('study.gone')}</Text>
+      </Page>
+    );
+  }
+  if (query.isPending) return <RowsSkeleton rows={6} />;
+  if (!query.data) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+
+  const study = query.data;
+  const staff = isStaff(session);
+  const mayManage = can('manage_clinician_access', 'explicit_access_grant');
+  return (
+    <Page
+      title={study.description || study.modalities.join(', ') || t('study.facts')}
+      lead={
+        <>
+          <StudyTime study={study} /> · {study.modalities.join(', ')} · {study.tenant.name}
+        </>
+      }
+      helpHref="/help#study"
+      above={back}
+      width="full"
+      action={
+        <>
+          {mayManage && (
+            <Button
+              variant="default"
+              leftSection={<IconKey size={16} aria-hidden />}
+              onClick={() => setManaging(true)}
+            >
+              {t('manageAccess')}
+            </Button>
+          )}
+          <OpenImages study={study} />
+        </>
+      }
+    >
+      <PatientBanner study={study} />
+      {staff && study.state === 'queued' && (
+        <Alert color="yellow" variant="light">
+          {t('study.queuedNotice')}{' '}
+          {can('validate_studies') && (
+            <Anchor
+              renderRoot={(props) => (
+                <Link to="/validation/$studyId" params={{ studyId: study.id }} {...props} />
+              )}
+              size="sm"
+            >
+              {t('study.openCase')}
+            </Anchor>
+          )}
+        </Alert>
+      )}
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md" style={{ alignItems: 'start' }}>
+        <Stack gap="md">
+          <Paper withBorder p="md">
+            <Group justify="space-between" mb="xs">
+              <Title order={2}>{t('study.facts')}</Title>
+              {staff && <StateBadge state={study.state} />}
+            </Group>
+            <Facts
+              items={[
+                [t('columns.studyAt'), <StudyTime key="at" study={study} />],
+                [t('columns.modality'), study.modalities.join(', ')],
+                [t('columns.bodyPart'), study.bodyParts.join(', ')],
+                [t('columns.accession'), study.accessionNumber],
+                [t('columns.referring'), study.referringPhysician],
+                [t('columns.tenant'), study.tenant.name],
+              ]}
+            />
+          </Paper>
+          <Series study={study} />
+        </Stack>
+        <Stack gap="md">
+          <Paper withBorder p="md">
+            <Title order={2} mb="xs">
+              {t('study.why')}
+            </Title>
+            <Stack gap="sm">
+              {study.reasons.map((reason, index) => (
+                <Reason key={index} reason={reason} />
+              ))}
+            </Stack>
+          </Paper>
+          <Priors priors={study.priors} />
+          {can('view_audit_logs') && <Viewers study={study.id} />}
+        </Stack>
+      </SimpleGrid>
+      <Suspense fallback={null}>
+        {managing && <ManageAccess studies={[study]} onClose={() => setManaging(false)} />}
+      </Suspense>
+    </Page>
+  );
+}

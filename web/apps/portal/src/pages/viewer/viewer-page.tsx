@@ -1,0 +1,130 @@
+import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
+import { api, isApiError, onLiveEvent, queries } from '@portico/api';
+import { useTranslation } from '@portico/i18n';
+import { ErrorState } from '@portico/ui';
+import { IconEyeOff } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from 'react';
+import { Dark } from './dark';
+
+const Viewer = lazy(() => import('@portico/viewer'));
+
+function Notice({ children }: { children: ReactNode }) {
+  return (
+    <Center mih="100dvh" p="lg">
+      <Stack align="center" maw={460} ta="center">
+        {children}
+      </Stack>
+    </Center>
+  );
+}
+
+// The viewer in a window of its own. When the right to the study ends, nothing of it stays on the screen or in memory.
+export function ViewerPage() {
+  const { t } = useTranslation(['studies', 'common']);
+  const { studyId } = useParams({ from: '/signed-in/viewer/$studyId' });
+  const queryClient = useQueryClient();
+  const [lost, setLost] = useState(false);
+  const query = useQuery({ ...queries.study(studyId), refetchOnWindowFocus: true });
+
+  const lose = useCallback(() => {
+    setLost(true);
+    queryClient.removeQueries({ queryKey: queries.study(studyId).queryKey });
+  }, [queryClient, studyId]);
+
+  const check = useCallback(async () => {
+    try {
+      const study = await queryClient.fetchQuery({ ...queries.study(studyId), staleTime: 0 });
+      if (!study.rights.includes('view_images')) lose();
+    } catch (error) {
+      if (isApiError(error) && [401, 403, 404].includes(error.status)) lose();
+    }
+  }, [lose, queryClient, studyId]);
+
+  useEffect(
+    () =>
+      onLiveEvent((event) => {
+        if (event.name === 'session.ended') lose();
+        const { studyIds } = event.data;
+        const concerned = !studyIds || studyIds.length === 0 || studyIds.includes(studyId);
+        if ((event.name === 'access.changed' && concerned) || event.name === 'reconnected') void check();
+      }),
+    [check, lose, studyId],
+  );
+
+  const refused = isApiError(query.error) && [401, 403, 404].includes(query.error.status);
+  const study = query.data;
+  const mayView = study?.rights.includes('view_images') ?? false;
+  const ready = study !== undefined && mayView && !lost && !refused;
+  useEffect(() => {
+    if (!ready) return;
+    void api
+      .studyOpened(studyId)
+      .then(() => queryClient.invalidateQueries({ queryKey: ['studies'] }))
+      .catch((error: unknown) => {
+        if (isApiError(error) && [403, 404].includes(error.status)) lose();
+      });
+  }, [ready, studyId, queryClient, lose]);
+
+  const patientName = study?.patient.name ?? '';
+  useEffect(() => {
+    document.title = ready ? `${patientName} – Portico` : 'Portico';
+  }, [ready, patientName]);
+
+  if (lost || refused || (study && !mayView)) {
+    return (
+      <Dark>
+        <Notice>
+          <IconEyeOff size={44} aria-hidden />
+          <Title order={1} role="alert">
+            {t('viewer.endedTitle')}
+          </Title>
+          <Text>{t('viewer.endedText')}</Text>
+          <Button component={Link} to="/studies">
+            {t('viewer.close')}
+          </Button>
+        </Notice>
+      </Dark>
+    );
+  }
+  if (query.isError && !study) {
+    return (
+      <Dark>
+        <Notice>
+          <ErrorState error={query.error} retry={() => void query.refetch()} />
+        </Notice>
+      </Dark>
+    );
+  }
+  const waiting = (
+    <Notice>
+      <Loader />
+      <Text role="status">{t('viewer.loading')}</Text>
+    </Notice>
+  );
+  return (
+    <Dark>
+      {study ? (
+        <Suspense fallback={waiting}>
+          <Viewer
+            dicomwebUrl={study.dicomwebUrl}
+            studyInstanceUid={study.studyInstanceUid}
+            title={{
+              name: study.patient.name,
+              birthDate: study.patient.birthDate,
+              sex: study.patient.sex,
+              patientId: study.patient.patientId,
+              tenant: study.tenant.name,
+            }}
+            notForPrimaryDiagnosis={study.notForPrimaryDiagnosis}
+            accessLost={false}
+            onAccessLost={() => void check()}
+          />
+        </Suspense>
+      ) : (
+        waiting
+      )}
+    </Dark>
+  );
+}

@@ -1,0 +1,152 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { AuditQuery, Page, StudyQuery } from './contract';
+import { api, clinicianRoles, tenantRoles } from './endpoints';
+
+// Query keys begin with the word that live events invalidate (live/invalidate.ts).
+
+const nextPage = <T>(page: Page<T>) => page.nextCursor ?? undefined;
+const start = { initialPageParam: undefined as string | undefined };
+
+export const queries = {
+  session: () => queryOptions({ queryKey: ['session'], queryFn: api.session, staleTime: 60_000 }),
+  ownSessions: () => queryOptions({ queryKey: ['session', 'all'], queryFn: api.ownSessions }),
+  signInHistory: () => queryOptions({ queryKey: ['session', 'history'], queryFn: api.signInHistory }),
+  preferences: () =>
+    queryOptions({ queryKey: ['preferences'], queryFn: api.preferences, staleTime: Infinity, retry: false }),
+  professions: () =>
+    queryOptions({ queryKey: ['professions'], queryFn: api.professions, staleTime: Infinity }),
+  demoMessages: () => queryOptions({ queryKey: ['demo-messages'], queryFn: api.demoMessages }),
+
+  permissions: () =>
+    queryOptions({ queryKey: ['permissions'], queryFn: api.permissions, staleTime: Infinity }),
+  roleTemplates: (system: 'tenant' | 'clinician') =>
+    queryOptions({
+      queryKey: ['role-templates', system],
+      queryFn: () => api.roleTemplates(system),
+      staleTime: Infinity,
+    }),
+  roles: (system: 'tenant' | 'clinician') =>
+    queryOptions({
+      queryKey: ['roles', system],
+      queryFn: () => (system === 'tenant' ? tenantRoles : clinicianRoles).list(),
+    }),
+  users: (q: string) =>
+    infiniteQueryOptions({
+      queryKey: ['users', q],
+      queryFn: ({ pageParam }) => api.users({ q: q || undefined, cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  settings: () => queryOptions({ queryKey: ['settings'], queryFn: api.settings }),
+  apiKeys: () =>
+    infiniteQueryOptions({
+      queryKey: ['api-keys'],
+      queryFn: ({ pageParam }) => api.apiKeys({ cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  aeTitles: () =>
+    infiniteQueryOptions({
+      queryKey: ['ae-titles'],
+      queryFn: ({ pageParam }) => api.aeTitles({ cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+
+  clinicianPortal: () => queryOptions({ queryKey: ['clinician-portal'], queryFn: api.clinicianPortal }),
+  accessLinks: (filter: { kind: string; state: string; q: string }) =>
+    infiniteQueryOptions({
+      queryKey: ['access-control', 'list', filter],
+      queryFn: ({ pageParam }) =>
+        api.accessLinks({
+          kind: filter.kind,
+          state: filter.state || undefined,
+          q: filter.q || undefined,
+          cursor: pageParam,
+        }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  accessLink: (link: string) =>
+    queryOptions({ queryKey: ['access-control', 'one', link], queryFn: () => api.accessLink(link) }),
+  unmatchedReferrers: (q: string) =>
+    infiniteQueryOptions({
+      queryKey: ['referrers', 'unmatched', q],
+      queryFn: ({ pageParam }) => api.unmatchedReferrers({ q: q || undefined, cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  referrerLinks: () =>
+    infiniteQueryOptions({
+      queryKey: ['referrers', 'links'],
+      queryFn: ({ pageParam }) => api.referrerLinks({ cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  clinicians: (q: string) =>
+    queryOptions({
+      queryKey: ['access-control', 'clinicians', q],
+      queryFn: () => api.clinicians({ q: q || undefined }),
+    }),
+
+  studies: (query: Omit<StudyQuery, 'cursor'>) =>
+    infiniteQueryOptions({
+      queryKey: ['studies', 'list', query],
+      queryFn: ({ pageParam }) => api.studies({ ...query, cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  study: (study: string) => queryOptions({ queryKey: ['study', study], queryFn: () => api.study(study) }),
+  currentAccess: (study: string) =>
+    infiniteQueryOptions({
+      queryKey: ['access', study, 'current'],
+      queryFn: ({ pageParam }) => api.currentAccess(study, pageParam),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  grantable: (study: string, q: string) =>
+    infiniteQueryOptions({
+      queryKey: ['access', study, 'grantable', q],
+      queryFn: ({ pageParam }) => api.grantable(study, { q: q || undefined, cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  studyViewers: (study: string) =>
+    infiniteQueryOptions({
+      queryKey: ['access', study, 'viewers'],
+      queryFn: ({ pageParam }) => api.studyViewers(study, pageParam),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  studyFilters: () => queryOptions({ queryKey: ['study-filters'], queryFn: api.studyFilters }),
+
+  validationQueue: (q: string) =>
+    infiniteQueryOptions({
+      queryKey: ['validation', 'list', q],
+      queryFn: ({ pageParam }) => api.validationQueue({ q: q || undefined, cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  validationCase: (study: string) =>
+    queryOptions({ queryKey: ['validation', 'case', study], queryFn: () => api.validationCase(study) }),
+  patients: (q: string) =>
+    queryOptions({ queryKey: ['patients', q], queryFn: () => api.patients({ q }), enabled: q.length > 1 }),
+
+  directory: (q: string) =>
+    infiniteQueryOptions({
+      queryKey: ['directory', q],
+      queryFn: ({ pageParam }) => api.directory({ q: q || undefined, cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+
+  audit: (query: Omit<AuditQuery, 'cursor'>) =>
+    infiniteQueryOptions({
+      queryKey: ['audit', 'list', query],
+      queryFn: ({ pageParam }) => api.audit({ ...query, cursor: pageParam, limit: 50 }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  auditEvents: () =>
+    queryOptions({ queryKey: ['audit', 'events'], queryFn: api.auditEvents, staleTime: Infinity }),
+};

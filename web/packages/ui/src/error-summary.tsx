@@ -1,0 +1,58 @@
+import { Alert, Anchor, List } from '@mantine/core';
+import { useTranslation } from '@portico/i18n';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+
+interface ErrorSummaryProps {
+  // Field path -> its error, as the form holds them.
+  errors: Record<string, ReactNode>;
+  // What was refused as a whole, when no field is to blame.
+  general?: string | null;
+  // The id of the input of a field path.
+  inputId: (path: string) => string;
+}
+
+// Stands above a form after a refused save, takes the focus, and links to each field that needs work.
+export function ErrorSummary({ errors, general, inputId }: ErrorSummaryProps) {
+  const { t } = useTranslation();
+  const box = useRef<HTMLDivElement>(null);
+  const entries = Object.entries(errors).filter(([, error]) => error);
+  const shown = entries.length > 0 || Boolean(general);
+  const signature = JSON.stringify([general, entries.map(([path]) => path)]);
+  useEffect(() => {
+    if (shown) box.current?.focus();
+  }, [shown, signature]);
+  if (!shown) return null;
+  return (
+    <Alert
+      ref={box}
+      tabIndex={-1}
+      role="alert"
+      color="red"
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={general ?? t('forms.summary', { count: entries.length })}
+    >
+      {entries.length > 0 && (
+        <List size="sm" spacing={2}>
+          {entries.map(([path, error]) => (
+            <List.Item key={path}>
+              <Anchor
+                href={`#${inputId(path)}`}
+                size="sm"
+                c="red"
+                underline="always"
+                onClick={(event) => {
+                  event.preventDefault();
+                  document.getElementById(inputId(path))?.focus();
+                }}
+              >
+                {error}
+              </Anchor>
+            </List.Item>
+          ))}
+        </List>
+      )}
+    </Alert>
+  );
+}
