@@ -207,10 +207,6 @@ void read_attributes(HeaderData& header) {
     read_study(reader, header.attributes);
     read_series(reader, header.attributes);
     read_image(reader, header.attributes);
-    header.sop_class = reader.text(tags::sop_class_uid);
-    header.sop_instance = reader.text(tags::sop_instance_uid);
-    header.study_uid = reader.text(tags::study_instance_uid);
-    header.series_uid = reader.text(tags::series_instance_uid);
 }
 
 std::optional<std::string> InstanceFile::text(Tag tag) const {

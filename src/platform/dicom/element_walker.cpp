@@ -29,6 +29,17 @@ std::vector<Number> little_endian_numbers(FileWindow& window, FileRange range, s
     return numbers;
 }
 
+// The UIDs that name an object, byte for byte: DCMTK would tidy them up first.
+void note_uid(FileWindow& window, const ElementHeader& element, FileLayout& layout) {
+    std::string* uid = nullptr;
+    if (element.tag == tags::sop_class_uid) uid = &layout.sop_class;
+    if (element.tag == tags::sop_instance_uid) uid = &layout.sop_instance;
+    if (element.tag == tags::study_instance_uid) uid = &layout.study_uid;
+    if (element.tag == tags::series_instance_uid) uid = &layout.series_uid;
+    if (uid != nullptr && element.content == Content::value)
+        *uid = trimmed(window.copy(element.value_offset, std::min(element.length, 128U)));
+}
+
 bool is_pixel_tag(Tag tag) {
     return tag == tags::pixel_data || tag == tags::float_pixel_data || tag == tags::double_float_pixel_data;
 }
@@ -107,6 +118,7 @@ Result<void> walk_data_set(FileWindow& window, const ReadLimits& limits, FileLay
         if (layout.pixels != PixelKind::none && element.tag <= seen.back())
             return fail(errors::malformed, "elements behind the pixels that belong before them");
         seen.push_back(element.tag);
+        note_uid(window, element, layout);
         if (is_pixel_tag(element.tag)) {
             if (layout.pixels != PixelKind::none) return fail(errors::malformed, "pixel data twice");
             if (std::ranges::any_of(seen, [&](Tag tag) { return tag > element.tag; }))
@@ -143,6 +155,10 @@ Result<WalkedFile> open_and_walk(const std::filesystem::path& file, const ReadLi
     walked.inner.transfer_syntax = "1.2.840.10008.1.2.1";
     walked.inner.file_size = walked.inner.tail_offset = walked.inner.after_pixels = unpacked.size();
     PORTICO_CHECK(walk_data_set(unpacked, limits, walked.inner));
+    walked.layout.sop_class = walked.inner.sop_class;
+    walked.layout.sop_instance = walked.inner.sop_instance;
+    walked.layout.study_uid = walked.inner.study_uid;
+    walked.layout.series_uid = walked.inner.series_uid;
     return walked;
 }
 

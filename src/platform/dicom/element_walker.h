@@ -28,7 +28,7 @@ struct ReadLimits {
     std::uint64_t elements = 1'000'000;                           // of the whole object, items included
     std::uint64_t value_in_memory = 64 * 1024;                    // longer values stay in the file
     std::uint64_t values_in_memory = 128ULL * 1024 * 1024;        // sum of those that are read
-    std::uint64_t inflated = 256ULL * 1024 * 1024;                // of a deflated data set
+    std::uint64_t inflated = 128ULL * 1024 * 1024;                // of a deflated data set
     std::uint64_t decoded_frame = 4ULL * 1024 * 1024 * 1024 - 1;  // rows × columns × samples × bytes
 };
 
@@ -45,6 +45,9 @@ struct FileLayout {
     bool explicit_vr = true;
     bool big_endian = false;
     bool deflated = false;
+
+    // As they stand at the top of the data set, padding removed; of deflated objects too.
+    std::string sop_class, sop_instance, study_uid, series_uid;
 
     PixelKind pixels = PixelKind::none;
     Tag pixel_tag;  // Pixel Data, Float or Double Float Pixel Data

@@ -3,10 +3,12 @@
 
 #include <sys/resource.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "platform/dicom/errors.h"
 #include "platform/dicom/inflate.h"
+#include <gtest/gtest.h>
+
 #include "platform/dicom/testing_objects.h"
 
 using portico::Result;
@@ -39,23 +41,23 @@ long peak_kib() {
 template <class Do>
 void expect_bounded(Do action) {
     const auto memory = peak_kib();
-    const auto start = std::chrono::steady_clock::now();
+    // Processor time, so that a busy machine changes nothing.
+    const auto start = std::clock();
     action();
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+    EXPECT_LT(std::clock() - start, CLOCKS_PER_SEC);
     EXPECT_LT(peak_kib() - memory, 64 * 1024);
 }
 
 std::string nested(unsigned depth, bool defined) {
-    std::string inner;
-    for (unsigned i = 0; i < depth; ++i) {
-        if (defined)
-            inner = long_header({0x0008, 0x1140}, "SQ", static_cast<std::uint32_t>(inner.size() + 8)) +
-                    item_header(static_cast<std::uint32_t>(inner.size())) + inner;
-        else
-            inner = long_header({0x0008, 0x1140}, "SQ", 0xFFFFFFFF) + item_header(0xFFFFFFFF) + inner + item_end() +
-                    sequence_end();
+    std::string opening;
+    std::string closing;
+    for (unsigned left = depth; left-- > 0;) {
+        // 20 bytes a level: the sequence's header and the item's.
+        opening += long_header({0x0008, 0x1140}, "SQ", defined ? left * 20 + 8 : 0xFFFFFFFF) +
+                   item_header(defined ? left * 20 : 0xFFFFFFFF);
+        if (!defined) closing += item_end() + sequence_end();
     }
-    return inner;
+    return opening + closing;
 }
 
 }  // namespace
@@ -95,14 +97,12 @@ TEST_F(HostileFile, with_a_length_of_four_gigabytes_in_37_bytes_of_data_is_refus
 
 TEST_F(HostileFile, with_ten_thousand_nested_sequences_is_refused) {
     for (const bool defined : {true, false}) {
-        expect_bounded([&] {
-            EXPECT_REFUSED(read(meta_for(transfer_syntaxes::explicit_little) + uids() + nested(10'000, defined)),
-                           errors::too_deep);
-        });
-        expect_bounded([&] {
-            const auto bytes = uids() + nested(10'000, defined);
-            EXPECT_REFUSED(read(meta_for(transfer_syntaxes::deflated_little) + deflate(bytes)), errors::too_deep);
-        });
+        const auto bytes = uids() + nested(10'000, defined);
+        const auto deflated = deflate(bytes);
+        expect_bounded(
+            [&] { EXPECT_REFUSED(read(meta_for(transfer_syntaxes::explicit_little) + bytes), errors::too_deep); });
+        expect_bounded(
+            [&] { EXPECT_REFUSED(read(meta_for(transfer_syntaxes::deflated_little) + deflated), errors::too_deep); });
     }
 }
 
@@ -124,8 +124,8 @@ TEST_F(HostileFile, with_nesting_hidden_in_un_is_refused) {
 
 TEST_F(HostileFile, that_inflates_without_end_is_refused) {
     const auto bomb = meta_for(transfer_syntaxes::deflated_little) +
-                      deflate(uids() + study_and_series() + long_header({0x0042, 0x0011}, "OB", 300U << 20) +
-                              std::string(300U << 20, '\0'));
+                      deflate(uids() + study_and_series() + long_header({0x0042, 0x0011}, "OB", 130U << 20) +
+                              std::string(130U << 20, '\0'));
     ASSERT_LT(bomb.size(), 1U << 20);
     expect_bounded([&] { EXPECT_REFUSED(read(bomb), errors::deflate_bomb); });
 }
@@ -245,9 +245,9 @@ TEST(FindValue, gives_the_bytes_of_nested_values) {
     const auto file = folder / "nested.dcm";
     auto data = basic_object();
     DataSet inner;
-    inner.put_bytes({0x0042, 0x0011}, "OB", "inner document");
+    inner.put_as({0x0042, 0x0011}, "OB", "inner document");
     data.put("SourceImageSequence", std::vector<DataSet>{DataSet(), inner})
-        .put_bytes({0x0042, 0x0011}, "OB", "outer document");
+        .put_as({0x0042, 0x0011}, "OB", "outer document");
     ASSERT_TRUE(write_object(file, data));
     const auto bytes = read_bytes(file);
     const auto outer = find_value(file, "00420011");

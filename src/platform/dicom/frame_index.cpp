@@ -200,7 +200,8 @@ Result<FrameIndex> FrameIndex::decode(std::string_view text) {
         const auto length = offset ? numbers.next() : std::nullopt;
         const auto total = length ? product({*length, *count}) : std::nullopt;
         std::uint64_t end = 0;
-        if (!total || __builtin_add_overflow(*offset, *total, &end) || numbers.left() != 0) return bad();
+        if (!total || *length == 0 || __builtin_add_overflow(*offset, *total, &end) || numbers.left() != 0)
+            return bad();
         index.first_ = {*offset, *length};
         return index;
     }

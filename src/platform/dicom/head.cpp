@@ -5,6 +5,7 @@
 #include "platform/dicom/header_data.h"
 #include "platform/dicom/inflate.h"
 #include "platform/dicom/writer.h"
+#include "platform/text/fold.h"
 
 namespace portico::dicom {
 namespace {
@@ -39,6 +40,31 @@ Error refuse(Tag tag, std::string_view code) {
         .at(name.empty() ? to_text(tag) : name, std::string(code), std::string(errors::invalid_correction.text));
 }
 
+// Characters that a value may have (PS3.5 6.2); of names each group.
+std::size_t longest(std::string_view vr) {
+    struct Length {
+        std::string_view vr;
+        std::size_t characters;
+    };
+    static constexpr Length lengths[] = {{"AE", 16}, {"AS", 4},     {"CS", 16},  {"DA", 8},  {"DS", 16},
+                                         {"DT", 26}, {"IS", 12},    {"LO", 64},  {"PN", 64}, {"SH", 16},
+                                         {"TM", 14}, {"LT", 10240}, {"ST", 1024}};
+    const auto* found = std::ranges::find(lengths, vr, &Length::vr);
+    return found == std::end(lengths) ? 10'000 : found->characters;
+}
+
+bool is_too_long(std::string_view value, std::string_view vr) {
+    const std::string_view delimiters = vr == "PN" ? "\\=" : has_multiple_values(vr) ? "\\" : "";
+    std::size_t characters = 0;
+    for (const char c : value) {
+        if (delimiters.find(c) != std::string_view::npos)
+            characters = 0;
+        else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80 && ++characters > longest(vr))
+            return true;
+    }
+    return false;
+}
+
 // What may be corrected: text that describes, nothing that names the object or says how its bytes are to be read.
 Result<void> check(const Correction& correction) {
     const auto tag = correction.tag;
@@ -46,7 +72,8 @@ Result<void> check(const Correction& correction) {
     if (tag.is_private() || tag.group < 0x0008 || tag.group == 0x0028 || tag.group >= 0x7FE0 || !is_text(vr) ||
         tag == tags::specific_character_set)
         return fail(refuse(tag, "not_correctable"));
-    if (has_bad_characters(correction.value, vr) || correction.value.size() > 10'000)
+    if (has_bad_characters(correction.value, vr) || is_too_long(correction.value, vr) ||
+        text::valid_utf8(correction.value) != correction.value)
         return fail(refuse(tag, "not_allowed"));
     return {};
 }
@@ -139,7 +166,7 @@ Result<Head> head_of(const InstanceFile& instance) {
     const auto& layout = header.walked.layout;
     PORTICO_TRY(auto data, encode(header));
     Head head;
-    head.bytes = file_meta(header.sop_class, header.sop_instance, layout.transfer_syntax, layout.source_ae_title);
+    head.bytes = file_meta(layout.sop_class, layout.sop_instance, layout.transfer_syntax, layout.source_ae_title);
     head.tail_offset = layout.tail_offset;
     if (header.walked.inflated) {
         FileWindow window(header.walked.inflated.get());

@@ -15,7 +15,6 @@ struct HeaderData {
     WalkedFile walked;
     DcmDataset before;  // the elements before the pixel data
     DcmDataset after;   // those behind
-    std::string sop_class, sop_instance, study_uid, series_uid;
     Attributes attributes;
     FrameIndex frames;
 
@@ -35,7 +34,7 @@ std::string charset_of(DcmItem& item, std::string_view inherited);
 // Quietens DCMTK's log, whose lines carry whatever stands in a file, and loads the dictionary; called before anything
 // is read.
 void prepare_dcmtk();
-// Fills in attributes and UIDs from the data sets.
+// Fills in the attributes from the data sets.
 void read_attributes(HeaderData& header);
 
 }  // namespace portico::dicom

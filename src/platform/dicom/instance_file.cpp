@@ -34,10 +34,10 @@ Result<void> check_uid(const std::string& uid, std::string_view name) {
 }
 
 Result<void> check_uids(const HeaderData& header) {
-    PORTICO_CHECK(check_uid(header.sop_class, "SOP Class UID"));
-    PORTICO_CHECK(check_uid(header.sop_instance, "SOP Instance UID"));
-    PORTICO_CHECK(check_uid(header.study_uid, "Study Instance UID"));
-    PORTICO_CHECK(check_uid(header.series_uid, "Series Instance UID"));
+    PORTICO_CHECK(check_uid(header.walked.layout.sop_class, "SOP Class UID"));
+    PORTICO_CHECK(check_uid(header.walked.layout.sop_instance, "SOP Instance UID"));
+    PORTICO_CHECK(check_uid(header.walked.layout.study_uid, "Study Instance UID"));
+    PORTICO_CHECK(check_uid(header.walked.layout.series_uid, "Series Instance UID"));
     return check_uid(header.walked.layout.transfer_syntax, "Transfer Syntax UID");
 }
 
@@ -58,10 +58,10 @@ InstanceFile::~InstanceFile() = default;
 
 const std::filesystem::path& InstanceFile::path() const { return header_->path; }
 const FileLayout& InstanceFile::layout() const { return header_->walked.layout; }
-const std::string& InstanceFile::sop_class() const { return header_->sop_class; }
-const std::string& InstanceFile::sop_instance() const { return header_->sop_instance; }
-const std::string& InstanceFile::study_uid() const { return header_->study_uid; }
-const std::string& InstanceFile::series_uid() const { return header_->series_uid; }
+const std::string& InstanceFile::sop_class() const { return layout().sop_class; }
+const std::string& InstanceFile::sop_instance() const { return layout().sop_instance; }
+const std::string& InstanceFile::study_uid() const { return layout().study_uid; }
+const std::string& InstanceFile::series_uid() const { return layout().series_uid; }
 const Attributes& InstanceFile::attributes() const { return header_->attributes; }
 const FrameIndex& InstanceFile::frames() const { return header_->frames; }
 

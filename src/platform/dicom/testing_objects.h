@@ -1,7 +1,6 @@
 // Objects and folders for this room's tests.
 #pragma once
 
-#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <filesystem>

@@ -4,6 +4,7 @@
 #include <dcmtk/dcmdata/dcrledrg.h>
 #include <dcmtk/dcmdata/dcrleerg.h>
 #include <dcmtk/dcmdata/dcrlerp.h>
+#include <dcmtk/dcmimage/diregist.h>
 #include <dcmtk/dcmjpeg/djencode.h>
 #include <dcmtk/dcmjpeg/djrploss.h>
 
@@ -67,20 +68,17 @@ void fill(DcmItem& item, const DataSet& data) {
             continue;
         }
         const auto& text = std::get<std::string>(element.value);
-        if (element.raw && element.vr.size() == 2 && (element.vr[0] == 'O' || element.vr == "UN")) {
+        if (element.raw && (element.vr.front() == 'O' || element.vr == "UN")) {
             put_raw(item, element, text);
-        } else if (element.raw) {
-            DcmElement* made = nullptr;
-            DcmTag tag(element.tag.group, element.tag.element, DcmVR(element.vr.c_str()));
-            must(DcmItem::newDicomElementWithVR(made, tag), element.tag);
-            std::unique_ptr<DcmElement> owner(made);
-            must(made->putString(text.c_str(), static_cast<Uint32>(text.size())), element.tag);
-            must(item.insert(owner.release(), OFTrue), element.tag);
-        } else if (text.empty()) {
-            must(item.insertEmptyElement(key_of(element.tag)), element.tag);
-        } else {
-            must(item.putAndInsertOFStringArray(key_of(element.tag), OFString(text.c_str(), text.size())), element.tag);
+            continue;
         }
+        DcmTag tag(element.tag.group, element.tag.element);
+        if (element.raw) tag.setVR(DcmVR(element.vr.c_str()));
+        DcmElement* made = nullptr;
+        must(DcmItem::newDicomElementWithVR(made, tag), element.tag);
+        std::unique_ptr<DcmElement> owner(made);
+        if (!text.empty()) must(made->putString(text.c_str(), static_cast<Uint32>(text.size())), element.tag);
+        must(item.insert(owner.release(), OFTrue), element.tag);
     }
 }
 
@@ -168,8 +166,8 @@ DataSet& DataSet::put(std::string_view keyword, std::vector<DataSet> items) {
     return *this;
 }
 
-DataSet& DataSet::put_bytes(Tag tag, std::string_view vr, std::string bytes) {
-    set({tag, std::string(vr), std::move(bytes), true});
+DataSet& DataSet::put_as(Tag tag, std::string_view vr, std::string value) {
+    set({tag, std::string(vr), std::move(value), true});
     return *this;
 }
 

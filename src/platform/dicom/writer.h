@@ -31,8 +31,8 @@ public:
     DataSet& put(std::string_view keyword, std::string_view text);
     DataSet& put(std::string_view keyword, std::int64_t number);
     DataSet& put(std::string_view keyword, std::vector<DataSet> items);
-    // For private elements and odd values: VR given, bytes in little endian as they are to stand in the file.
-    DataSet& put_bytes(Tag tag, std::string_view vr, std::string bytes);
+    // For private elements and ambiguous VRs. Of OB, OW and UN the bytes (little endian), of all others text as above.
+    DataSet& put_as(Tag tag, std::string_view vr, std::string value);
 
     struct Element {
         Tag tag;
