@@ -6,26 +6,18 @@
 #include <dcmtk/dcmnet/dul.h>
 #include <dcmtk/ofstd/ofstd.h>
 
+#include <mutex>
+
 namespace portico::dimse {
 
-void prepare_dcmtk() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        OFStandard::initializeNetwork();
-        dcmDisableGethostbyaddr.set(OFTrue);  // a reverse look-up blocks for seconds and proves nothing
-        dcmTCPWrapperDaemonName.set(nullptr);
-        dcmConnectionTimeout.set(10);
-    });
-}
-
-std::mutex& dcmtk_gate() {
-    static std::mutex gate;
-    return gate;
-}
-
 OFCondition initialize_requestor(T_ASC_Network** network, int seconds) {
-    prepare_dcmtk();
-    std::lock_guard lock(dcmtk_gate());
+    // The first network that is made initialises globals of DCMTK.
+    static std::mutex gate;
+    std::lock_guard lock(gate);
+    OFStandard::initializeNetwork();
+    dcmDisableGethostbyaddr.set(OFTrue);  // a reverse look-up blocks for seconds and proves nothing
+    dcmTCPWrapperDaemonName.set(nullptr);
+    dcmConnectionTimeout.set(seconds);
     return ASC_initializeNetwork(NET_REQUESTOR, 0, seconds, network);
 }
 

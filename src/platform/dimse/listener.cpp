@@ -19,7 +19,6 @@
 #include <system_error>
 #include <thread>
 
-#include "platform/dimse/dcmtk_network.h"
 #include "platform/dimse/negotiation.h"
 #include "platform/dimse/session.h"
 
@@ -112,7 +111,6 @@ private:
 };
 
 Result<void> Listener::Impl::start() {
-    prepare_dcmtk();
     auto address = parse_address(options_.address, options_.port);
     if (!address) return fail(cannot_listen, "not a numeric address: " + options_.address);
     stop_fd_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

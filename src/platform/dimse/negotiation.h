@@ -1,5 +1,5 @@
-// Setting up an association as its acceptor (PS3.8 7.1): reads A-ASSOCIATE-RQ, asks the policy, answers. DCMTK parses
-// the request and writes the answer; it is given only bytes that have arrived completely, so nothing in it ever waits.
+// Setting up an association as its acceptor (PS3.8 7.1): reads A-ASSOCIATE-RQ, asks the policy, answers. What can be
+// stored is what DCMTK's tables of SOP classes and transfer syntaxes know.
 #pragma once
 
 #include <any>

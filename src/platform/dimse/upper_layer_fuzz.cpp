@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "platform/dimse/dcmtk_network.h"
 #include "platform/dimse/negotiation.h"
 #include "platform/dimse/session.h"
 
@@ -26,7 +25,6 @@ public:
 };
 
 void run(const std::uint8_t* data, std::size_t size) {
-    prepare_dcmtk();
     int ends[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return;
     // Small enough for the socket's buffer, so that one thread can play both sides.
