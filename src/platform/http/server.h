@@ -34,7 +34,7 @@ struct Limits {
     std::chrono::milliseconds write_stall{60'000};  // a client that takes nothing for so long is left
     std::chrono::milliseconds heartbeat{15'000};    // comment on a silent event stream
     std::size_t connections = 4096;
-    std::size_t connections_per_address = 128;  // trusted proxies are not counted
+    std::size_t connections_per_address = 512;  // a hospital may be one address; trusted proxies are not counted
 };
 
 // One finished request; no query string, no body, no header values but the user agent.

@@ -51,6 +51,7 @@ public:
         return true;
     }
     void end_sending() { ::shutdown(socket_, SHUT_WR); }
+    int descriptor() const { return socket_; }
 
     // Until the text holds `end` (which stays in it) or the server ends.
     std::string read_until(std::string_view end) {
