@@ -258,10 +258,10 @@ bool PostgresConnection::alive() noexcept {
     PGconn* const c = connection_.get();
     if (PQstatus(c) != CONNECTION_OK) return false;
     if (PQtransactionStatus(c) != PQTRANS_IDLE) return false;
-    // An idle connection has nothing to read, unless the server said good-bye.
+    // An idle connection has nothing to read, unless the server said good-bye. (It may also tell of a changed setting;
+    // then a new connection does no harm.)
     pollfd descriptor{PQsocket(c), POLLIN, 0};
-    if (::poll(&descriptor, 1, 0) <= 0) return true;
-    return PQconsumeInput(c) == 1 && PQstatus(c) == CONNECTION_OK;
+    return ::poll(&descriptor, 1, 0) == 0;
 }
 
 void PostgresConnection::simple(const char* sql) {

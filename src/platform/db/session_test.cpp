@@ -5,6 +5,7 @@
 
 #include <limits>
 
+#include "platform/db/change_signal.h"
 #include "platform/db_testing/database_fixture.h"
 
 namespace portico::db {
@@ -230,6 +231,32 @@ TEST_P(SessionTest, waits_only_so_long_for_a_free_connection) {
     } catch (const DbError& error) {
         EXPECT_TRUE(error.retryable());
     }
+}
+
+TEST_P(SessionTest, goes_on_after_the_server_closed_its_connections) {
+    if (GetParam() == Dialect::sqlite) GTEST_SKIP() << "SQLite has no server";
+    const auto other = open_another();
+    std::atomic<int> woken{0};
+    const auto subscription = other->changes().subscribe([&] { ++woken; });
+    EXPECT_EQ(other->read().value<int>("SELECT 1"), 1);
+    read().values<bool>(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND application_name = 'portico' AND pid <> pg_backend_pid()");
+    EXPECT_EQ(other->read().value<int>("SELECT 1"), 1);
+    ASSERT_TRUE(eventually([&] { return woken > 0; }));  // listens again, and may have missed something
+    const int before = woken;
+    auto unit = begin();
+    unit.session().signal_change();
+    unit.commit_technical();
+    EXPECT_TRUE(eventually([&] { return woken > before; }));
+}
+
+TEST(SqliteFile, is_for_its_owner_only) {  // it holds patients' data
+    const auto empty = ScratchDatabase::make(Dialect::sqlite, ScratchDatabase::Content::empty);
+    const auto fresh = Database::open(empty->url());
+    const std::filesystem::path file = empty->url().substr(std::string_view("sqlite:").size());
+    using std::filesystem::perms;
+    EXPECT_EQ(std::filesystem::status(file).permissions(), perms::owner_read | perms::owner_write);
 }
 
 TEST(DatabaseUrl, must_name_a_known_database) {
