@@ -63,8 +63,8 @@ void append_filters(db::Sql& sql, const TenantId& tenant, const Query& query) {
             " AND (e.study = ? OR e.study IN (SELECT id FROM study WHERE tenant_id = ? AND study_instance_uid = ?))",
             query.study, tenant, query.study);
     if (query.event.ends_with('*')) {
-        auto prefix = query.event.substr(0, query.event.size() - 1);
-        sql.append(" AND substr(e.event, 1, ?) = ?", static_cast<Number>(prefix.size()), prefix);
+        auto beginning = contains_pattern(std::string_view(query.event).substr(0, query.event.size() - 1));
+        sql.append(" AND e.event LIKE ? ESCAPE '!'", std::string_view(beginning).substr(1));
     } else if (!query.event.empty()) {
         sql.append(" AND e.event = ?", query.event);
     }
