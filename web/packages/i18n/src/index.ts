@@ -63,3 +63,8 @@ export function wordsFor(namespace: Namespace, key: string, values?: Record<stri
   const full = `${namespace}:${key}`;
   return i18next.exists(full) ? String(i18next.t(full as never, values as never)) : null;
 }
+
+// Words that a package brings with it instead of a file here.
+export function addWords(namespace: string, words: object, language: Language = 'en'): void {
+  i18next.addResourceBundle(language, namespace, words, true, true);
+}

@@ -7,7 +7,6 @@ import type directory from '../locales/en/directory.json';
 import type help from '../locales/en/help.json';
 import type studies from '../locales/en/studies.json';
 import type validation from '../locales/en/validation.json';
-import type viewer from '../locales/en/viewer.json';
 
 // English is the complete language: its files are the type of every key. Another language is a folder with the
 // same file names; a missing key falls back to English.
@@ -21,7 +20,6 @@ export interface Resources {
   help: typeof help;
   studies: typeof studies;
   validation: typeof validation;
-  viewer: typeof viewer;
 }
 
 declare module 'i18next' {

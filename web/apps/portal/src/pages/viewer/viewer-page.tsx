@@ -1,6 +1,6 @@
 import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
 import { api, isApiError, onLiveEvent, queries } from '@portico/api';
-import { useTranslation } from '@portico/i18n';
+import { addWords, useTranslation } from '@portico/i18n';
 import { ErrorState } from '@portico/ui';
 import { IconEyeOff } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -8,7 +8,15 @@ import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from 'react';
 import { Dark } from './dark';
 
-const Viewer = lazy(() => import('@portico/viewer'));
+// Cornerstone comes with this chunk, and only with it.
+const Viewer = lazy(async () => {
+  const [module, words] = await Promise.all([
+    import('@portico/viewer'),
+    import('@portico/viewer/locales/en.json'),
+  ]);
+  addWords('viewer', words.default);
+  return module;
+});
 
 function Notice({ children }: { children: ReactNode }) {
   return (
@@ -110,7 +118,7 @@ export function ViewerPage() {
           <Viewer
             dicomwebUrl={study.dicomwebUrl}
             studyInstanceUid={study.studyInstanceUid}
-            title={{
+            banner={{
               name: study.patient.name,
               birthDate: study.patient.birthDate,
               sex: study.patient.sex,

@@ -1,0 +1,1 @@
+export function TenantRolesPage(){return null;} export function ClinicianRolesPage(){return null;}

@@ -1,0 +1,1 @@
+export function AccessControlPage() { return null; }

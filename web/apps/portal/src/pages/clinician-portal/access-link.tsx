@@ -1,0 +1,1 @@
+export function AccessLinkPage() { return null; }

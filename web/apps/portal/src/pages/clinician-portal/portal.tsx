@@ -1,0 +1,1 @@
+export function PortalPage() { return null; }

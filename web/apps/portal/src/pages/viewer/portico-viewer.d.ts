@@ -1,0 +1,23 @@
+// What the portal knows of @portico/viewer: its face only. The package checks its own inside, with its own settings;
+// the types of Cornerstone stay out of this program (tsconfig "paths" leads here).
+import type { JSX } from 'react';
+
+export interface Banner {
+  name: string;
+  birthDate: string | null;
+  sex: string;
+  patientId: string;
+  tenant: string;
+}
+
+export interface ViewerProps {
+  dicomwebUrl: string;
+  studyInstanceUid: string;
+  banner: Banner;
+  notForPrimaryDiagnosis?: boolean;
+  accessLost?: boolean;
+  onAccessLost?: () => void;
+}
+
+export function Viewer(props: ViewerProps): JSX.Element;
+export default Viewer;
