@@ -1,0 +1,58 @@
+// The one way in for DICOM objects: C-STORE, STOW-RS, import (STU-1, STU-2, STU-4, STU-5, GEN-3).
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/authorized.h"
+#include "core/clock.h"
+#include "core/result.h"
+#include "platform/db/unit_of_work.h"
+#include "platform/storage/blob_store.h"
+
+namespace portico::studies {
+
+namespace errors {
+inline constexpr ErrorKind duplicate_with_different_content{
+    "duplicate_with_different_content", 409, 0x0111,
+    "Another object with the same SOP Instance UID is kept already."};
+inline constexpr ErrorKind study_is_rejected{"study_is_rejected", 409, 0xA710,
+                                             "This study was rejected by the department."};
+}  // namespace errors
+
+// Who sent the objects; for the audit trail and the instance's received_from.
+struct Sender {
+    Caller caller;     // a DICOM node, an API key, a user or the operator
+    std::string name;  // calling AE title, name of the key, folder of an import
+};
+
+// What became of one object, in the order in which they were handed in.
+struct InstanceOutcome {
+    std::string sop_class_uid;     // empty when the object could not be read
+    std::string sop_instance_uid;
+    std::string study_instance_uid;
+    const ErrorKind* error = nullptr;  // none: stored, or there already
+    bool already_there = false;
+    bool ok() const { return error == nullptr; }
+};
+
+// Thread-safe; the same objects may come from many senders at once. When receive() returns, everything that it reports
+// as ok is durable: content first, rows after it (GEN-3). Content of what is refused is dropped.
+class Receiver {
+public:
+    Receiver(db::UnitsOfWork& units, storage::BlobStore& blobs, const Clock& clock)
+        : units_(units), blobs_(blobs), clock_(clock) {}
+
+    // For senders that write by themselves.
+    Result<storage::Staged> stage() { return blobs_.stage(); }
+    // A batch is one round of the disk and one transaction. Throws db::DbError only when the database is not there.
+    std::vector<InstanceOutcome> receive(const TenantScope&, const Sender&, std::vector<storage::Staged> objects);
+
+private:
+    db::UnitsOfWork& units_;
+    storage::BlobStore& blobs_;
+    const Clock& clock_;
+};
+
+}  // namespace portico::studies
