@@ -22,7 +22,10 @@ export function registerWithCornerstone(): void {
   imageLoader.registerImageLoader(imageScheme, (imageId: string, options?: Record<string, unknown>) => {
     const entry = registry.get(imageId);
     if (!entry) return { promise: Promise.reject(new ViewerError('cancelled')) };
-    return { promise: entry.loader.begin(entry.frame, options?.['requestType'] === 'interaction') };
+    const promise = entry.loader.begin(entry.frame, options?.['requestType'] === 'interaction');
+    // Cornerstone would put this into its cache itself, and leave the failure of a failed image unhandled.
+    cache.putImageLoadObject(imageId, { promise }).catch(() => undefined);
+    return { promise };
   });
   metaData.addProvider((type: string, imageId: unknown) => {
     const entry = typeof imageId === 'string' ? registry.get(imageId) : undefined;

@@ -55,6 +55,12 @@ export function unsupportedKind(instance: DataSet): Unsupported | null {
   return hasImage ? null : 'other';
 }
 
+// What a series is called; where it has no description, by protocol or body part.
+export function descriptionOf(instance: DataSet): string {
+  const names = ['0008103E', '00181030', '00180015'].map((tag) => text(instance, tag) ?? '');
+  return names.find((name) => name !== '') ?? '';
+}
+
 export function titleOf(instance: DataSet): string {
   const concept = item(instance, '0040A043');
   return (
@@ -126,7 +132,7 @@ function stackFrom(instance: DataSet, id: string, frames: Frame[], unsupported: 
     seriesUid: text(instance, '0020000E') ?? '',
     modality: text(instance, '00080060') ?? '',
     seriesNumber: number(instance, '00200011'),
-    description: unsupported === null ? (text(instance, '0008103E') ?? '') : titleOf(instance),
+    description: unsupported === null ? descriptionOf(instance) : titleOf(instance),
     frames,
     unsupported,
     isClip: frames.length > 1 && frames[0]?.instance === frames[1]?.instance && isTimed(instance),

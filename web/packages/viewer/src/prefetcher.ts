@@ -1,4 +1,5 @@
 // Keeps the images that are likely to be wanted next on their way: neighbours at once, the rest of the stack when quiet. STU-40
+import { toViewerError } from './errors';
 import type { FrameLoader } from './loader';
 import type { Frame } from './metadata';
 import { number } from './dicomjson';
@@ -83,8 +84,9 @@ export class Prefetcher {
       this.running.add(imageId);
       void this.loader.request(imageId, priority).then(
         () => this.ended(imageId),
-        () => {
+        (error: unknown) => {
           this.failed.add(imageId);
+          if (toViewerError(error).kind === 'access') this.close();
           this.ended(imageId);
         },
       );

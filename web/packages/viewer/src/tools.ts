@@ -40,8 +40,12 @@ export function startCornerstone(isPhone: boolean): void {
   initTools();
   for (const tool of Object.values(classes)) addTool(tool);
   registerWithCornerstone();
-  annotation.config.style.setDefaultToolStyles({
+  const { style } = annotation.config;
+  const defaults = style.getDefaultToolStyles();
+  style.setDefaultToolStyles({
+    ...defaults,
     global: {
+      ...defaults['global'],
       color: 'rgb(255, 214, 102)',
       colorHighlighted: 'rgb(255, 240, 190)',
       colorSelected: 'rgb(99, 230, 190)',

@@ -10,6 +10,7 @@ import openjphWasm from '@cornerstonejs/codec-openjph/wasm?url';
 import { Decoder as LosslessDecoder } from '@cornerstonejs/jpeg-lossless-decoder-js';
 import { ViewerError } from '../errors';
 import { decodeExtended } from './extended';
+import { markedAsRgb } from './jpeg-markers';
 import { decodeNative, decodeRle, swapBytes, toSamples } from './native';
 import type { PixelDescription, RawFrame } from './types';
 
@@ -93,7 +94,8 @@ async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Array
 
 // 8-bit JPEG goes to the fast codec; 12-bit, which it lacks, to the one here.
 function decodeJpeg(bytes: Uint8Array<ArrayBuffer>, image: PixelDescription): Promise<RawFrame> | RawFrame {
-  return image.bitsAllocated > 8 ? decodeExtended(bytes) : decodeWasm('jpeg', bytes, image);
+  if (image.bitsAllocated > 8) return decodeExtended(bytes);
+  return decodeWasm('jpeg', image.photometric === 'RGB' ? markedAsRgb(bytes) : bytes, image);
 }
 
 export async function decodeFrame(

@@ -1,4 +1,5 @@
 // From raw samples to what is shown: modality values for grey images, 8-bit RGB for colour (PS3.3 C.7.6.3, C.11.1).
+import { ViewerError } from '../errors';
 import type {
   DecodedFrame,
   LookupTable,
@@ -107,6 +108,8 @@ function shownColour(raw: RawFrame, image: PixelDescription): DecodedFrame {
 }
 
 export function toShown(raw: RawFrame, image: PixelDescription): DecodedFrame {
+  if (raw.rows !== image.rows || raw.columns !== image.columns || raw.rows * raw.columns === 0)
+    throw new ViewerError('damaged', `${raw.columns}×${raw.rows} instead of ${image.columns}×${image.rows}`);
   if (image.palette) return shownPalette(raw, image, image.palette);
   return raw.components >= 3 ? shownColour(raw, image) : shownGrey(raw, image);
 }
