@@ -1,0 +1,199 @@
+#include <memory>
+
+#include "features/dicomweb/answers.h"
+#include "features/dicomweb/dicomweb.h"
+#include "features/dicomweb/qido.h"
+#include "features/dicomweb/stow.h"
+#include "features/dicomweb/wado.h"
+#include "platform/http/errors.h"
+
+namespace portico::dicomweb {
+namespace {
+
+// What all routes of this feature share; lives as long as the API.
+struct Desk {
+    explicit Desk(const RouteServices& given)
+        : services(given), visits(given.units, given.trail, given.clock), wado(services, visits), qido(given.access) {}
+    RouteServices services;
+    Visits visits;
+    Wado wado;
+    Qido qido;
+};
+using SharedDesk = std::shared_ptr<Desk>;
+
+std::optional<TenantId> tenant_by_slug(db::Session& session, std::string_view slug) {
+    return session.first_value<TenantId>("SELECT id FROM account WHERE kind = 'tenant' AND slug = ?", slug);
+}
+
+std::string parameter(const api::Context& context, std::string_view name) {
+    return std::string(context.request().parameter(name));
+}
+
+Result<Target> target_of(const Desk& desk, const api::Context& context, const Caller& caller) {
+    Target target{caller,
+                  {},
+                  parameter(context, "tenant"),
+                  parameter(context, "study"),
+                  parameter(context, "series"),
+                  parameter(context, "instance")};
+    auto session = desk.services.units.database().read();
+    auto tenant = tenant_by_slug(session, target.slug);
+    if (!tenant) return fail(portico::errors::not_found);
+    target.tenant = *tenant;
+    return target;
+}
+
+http::Response to_response(const QidoAnswer& answer) {
+    auto response = http::Response::json(200, json_array(answer.items));
+    response.headers.set("Content-Type", "application/dicom+json");
+    response.headers.set("Cache-Control", "private, no-cache");
+    if (answer.more)
+        response.headers.set("Warning",
+                             "299 portico \"The number of results exceeded the maximum supported by the server. "
+                             "Additional results can be requested.\"");
+    return response;
+}
+
+// Searches at a tenant's root, in a study or in a series.
+Result<http::Response> search_tenant(const Desk& desk, const api::Context& context, const Caller& caller, Level level) {
+    const auto& request = context.request();
+    PORTICO_CHECK(negotiate_json(request.header("Accept")));
+    PORTICO_TRY(auto query, parse_qido(level, request.query));
+    PORTICO_TRY(auto target, target_of(desk, context, caller));
+    QidoScope scope{target.tenant, {}, target.series_uid, request.origin()};
+    auto session = desk.services.units.database().read();
+    if (!target.study_uid.empty()) {
+        PORTICO_TRY(auto access, desk.services.access.study_by_uid(session, caller, target.tenant, target.study_uid,
+                                                                   StudyRight::view_images));
+        scope.study = std::move(access);
+    }
+    return to_response(desk.qido.search(session, caller, level, scope, query));
+}
+
+Result<http::Response> search_everything(const Desk& desk, const api::Context& context, const Caller& caller,
+                                         Level level) {
+    const auto& request = context.request();
+    PORTICO_CHECK(negotiate_json(request.header("Accept")));
+    PORTICO_TRY(auto query, parse_qido(level, request.query));
+    auto session = desk.services.units.database().read();
+    return to_response(desk.qido.search(session, caller, level, {{}, {}, {}, request.origin()}, query));
+}
+
+struct SearchRoute {
+    std::string_view path, id, summary;
+    Level level;
+};
+constexpr SearchRoute tenant_searches[] = {
+    {"/studies", "searchStudies", "QIDO-RS: studies.", Level::study},
+    {"/series", "searchSeries", "QIDO-RS: series.", Level::series},
+    {"/instances", "searchInstances", "QIDO-RS: instances.", Level::instance},
+    {"/studies/{study:text}/series", "searchStudySeries", "QIDO-RS: series of a study.", Level::series},
+    {"/studies/{study:text}/instances", "searchStudyInstances", "QIDO-RS: instances of a study.", Level::instance},
+    {"/studies/{study:text}/series/{series:text}/instances", "searchSeriesInstances", "QIDO-RS: instances of a series.",
+     Level::instance}};
+constexpr SearchRoute everywhere_searches[] = {
+    {"/studies", "searchAllStudies", "QIDO-RS: studies of all departments.", Level::study},
+    {"/series", "searchAllSeries", "QIDO-RS: series of all departments.", Level::series},
+    {"/instances", "searchAllInstances", "QIDO-RS: instances of all departments.", Level::instance}};
+
+constexpr std::string_view tenant_root = "/t/{tenant:text}/dicomweb";
+constexpr std::string_view tag = "DICOMweb";
+
+std::string at_root(std::string_view root, std::string_view path) { return std::string(root) + std::string(path); }
+
+void add_search_routes(api::Api& api, const SharedDesk& desk) {
+    constexpr api::NotAudited unaudited{"a search shows no images; opening a study is audited"};
+    for (const auto& route : tenant_searches)
+        api.raw(http::Method::get, at_root(tenant_root, route.path), api::AnyCaller{}, unaudited,
+                {.id = route.id, .summary = route.summary, .tag = tag, .produces = "application/dicom+json"}, {},
+                [desk, level = route.level](api::Context& context, const Caller& caller) {
+                    return search_tenant(*desk, context, caller, level);
+                });
+    for (const auto& route : everywhere_searches)
+        api.raw(http::Method::get, at_root("/dicomweb", route.path), api::AnyCaller{}, unaudited,
+                {.id = route.id, .summary = route.summary, .tag = tag, .produces = "application/dicom+json"}, {},
+                [desk, level = route.level](api::Context& context, const Caller& caller) {
+                    return search_everything(*desk, context, caller, level);
+                });
+}
+
+struct ReadRoute {
+    std::string_view path, object_id, metadata_id;
+};
+constexpr ReadRoute read_routes[] = {
+    {"/studies/{study:text}", "retrieveStudy", "retrieveStudyMetadata"},
+    {"/studies/{study:text}/series/{series:text}", "retrieveSeries", "retrieveSeriesMetadata"},
+    {"/studies/{study:text}/series/{series:text}/instances/{instance:text}", "retrieveInstance",
+     "retrieveInstanceMetadata"}};
+
+void add_retrieve_routes(api::Api& api, const SharedDesk& desk) {
+    for (const auto& route : read_routes) {
+        api.raw(http::Method::get, at_root(tenant_root, route.path), api::AnyCaller{}, api::Audited{"study.downloaded"},
+                {.id = route.object_id, .summary = "WADO-RS: objects.", .tag = tag, .produces = "multipart/related"},
+                {}, [desk](api::Context& context, const Caller& caller) -> Result<http::Response> {
+                    PORTICO_TRY(auto target, target_of(*desk, context, caller));
+                    return desk->wado.objects(context.request(), target);
+                });
+        api.raw(http::Method::get, at_root(tenant_root, route.path) + "/metadata", api::AnyCaller{},
+                api::Audited{"study.viewed"},
+                {.id = route.metadata_id,
+                 .summary = "WADO-RS: metadata.",
+                 .tag = tag,
+                 .produces = "application/dicom+json"},
+                {}, [desk](api::Context& context, const Caller& caller) -> Result<http::Response> {
+                    PORTICO_TRY(auto target, target_of(*desk, context, caller));
+                    return desk->wado.metadata(context.request(), target);
+                });
+    }
+    auto instance = at_root(tenant_root, read_routes[2].path);
+    api.raw(http::Method::get, instance + "/frames/{frames:text}", api::AnyCaller{}, api::Audited{"study.viewed"},
+            {.id = "retrieveFrames", .summary = "WADO-RS: frames.", .tag = tag, .produces = "multipart/related"}, {},
+            [desk](api::Context& context, const Caller& caller) -> Result<http::Response> {
+                PORTICO_TRY(auto target, target_of(*desk, context, caller));
+                return desk->wado.frames(context.request(), target, context.text("frames"));
+            });
+    api.raw(http::Method::get, instance + "/bulkdata/{path...}", api::AnyCaller{}, api::Audited{"study.viewed"},
+            {.id = "retrieveBulkData",
+             .summary = "WADO-RS: a bulk data value.",
+             .tag = tag,
+             .produces = "application/octet-stream"},
+            {}, [desk](api::Context& context, const Caller& caller) -> Result<http::Response> {
+                PORTICO_TRY(auto target, target_of(*desk, context, caller));
+                return desk->wado.bulk_data(context.request(), target, context.rest("path"));
+            });
+}
+
+void add_store_routes(api::Api& api, const SharedDesk& desk) {
+    using May = Authorized<Permission::upload_studies>;
+    struct StoreRoute {
+        std::string_view path, id;
+    };
+    for (const auto& route :
+         {StoreRoute{"/studies", "storeInstances"}, StoreRoute{"/studies/{study:text}", "storeStudyInstances"}})
+        api.raw(http::Method::post, at_root(tenant_root, route.path), api::Needs<Permission::upload_studies>{},
+                api::Audited{"study.received"},
+                {.id = route.id,
+                 .summary = "STOW-RS: store objects.",
+                 .tag = tag,
+                 .consumes = "multipart/related",
+                 .produces = "application/dicom+json"},
+                {.body = http::BodyPolicy::streaming(stow_max_bytes)},
+                [desk](api::Context& context, const May& may) -> Result<http::Response> {
+                    PORTICO_TRY(auto target, target_of(*desk, context, may.caller()));
+                    // The permission is one of the caller's own tenant; others are not there.
+                    if (target.tenant != may.tenant()) return fail(portico::errors::not_found);
+                    return store_objects(desk->services, context.request(), may.scope(), may.caller(), target.slug,
+                                         target.study_uid);
+                });
+}
+
+}  // namespace
+
+void add_routes(api::Api& api, const RouteServices& services) {
+    auto desk = std::make_shared<Desk>(services);
+    add_search_routes(api, desk);
+    add_retrieve_routes(api, desk);
+    add_store_routes(api, desk);
+}
+
+}  // namespace portico::dicomweb
