@@ -21,7 +21,6 @@ CREATE TABLE professional_number (
 CREATE TABLE session (
     id            {{text}} PRIMARY KEY,
     secret_hash   {{text}} NOT NULL UNIQUE,        -- SHA-256 of the cookie's token
-    csrf_token    {{text}} NOT NULL,
     user_id       {{text}} NOT NULL REFERENCES users (id),
     membership_id {{text}} NOT NULL REFERENCES membership (id),
     address       {{text}} NOT NULL,
@@ -40,6 +39,7 @@ CREATE TABLE known_device (
     seen_at     {{bigint}} NOT NULL,
     PRIMARY KEY (user_id, device_hash)
 ){{strict}};
+CREATE INDEX known_device_by_hash ON known_device (device_hash);
 
 CREATE TABLE sign_in_attempt (
     id      {{text}} PRIMARY KEY,
@@ -64,6 +64,8 @@ CREATE TABLE confirmation (
     id          {{text}} PRIMARY KEY,
     purpose     {{text}} NOT NULL CHECK (purpose IN ('confirm_email', 'setup')),
     user_id     {{text}} REFERENCES users (id),
+    email_folded {{text}} NOT NULL DEFAULT '',      -- whom the link was sent to
+    content     {{text}} NOT NULL DEFAULT '',       -- what is confirmed: a JSON object
     secret_hash {{text}} NOT NULL UNIQUE,
     created_at  {{bigint}} NOT NULL,
     expires_at  {{bigint}} NOT NULL,

@@ -62,8 +62,10 @@ public:
 private:
     struct Attempt;
     Result<void> charge(Attempt&);
+    void note_locked(db::UnitOfWork&, const Attempt&);
+    Result<SignedIn> refuse(Attempt&, std::string_view result);
+    void lock(db::UnitOfWork&, const Attempt&, std::int64_t in_succession, const std::optional<TenantId>& tenant);
     Result<SignedIn> succeed(Attempt&);
-    Result<SignedIn> fail_attempt(Attempt&);
 
     db::UnitsOfWork& units_;
     audit::AuditTrail& trail_;
