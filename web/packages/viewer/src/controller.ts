@@ -55,13 +55,17 @@ export class Controller {
   private readonly viewports: Viewports;
   private readonly cine: Cine;
   private readonly requests = new AbortController();
+  private readonly listed: Promise<DataSet[]>;
   private readonly windowChosen = new Set<number>();
   private closed = false;
 
   constructor(private readonly options: ControllerOptions) {
+    this.client = new DicomWebClient(options.dicomwebUrl, options.studyInstanceUid, options.onAccessLost);
+    // On its way while the graphics start. A failure is met where the list is awaited.
+    this.listed = this.client.series(this.requests.signal);
+    this.listed.catch(() => undefined);
     startCornerstone(options.isPhone);
     const id = `portico-viewer-${++viewers}`;
-    this.client = new DicomWebClient(options.dicomwebUrl, options.studyInstanceUid, options.onAccessLost);
     const memory = (navigator as Navigator & { deviceMemory?: number }).deviceMemory;
     this.loader = new FrameLoader(this.client, new DecodePool(), cacheLimit(memory, options.isPhone));
     this.prefetcher = new Prefetcher(this.loader);
@@ -87,7 +91,7 @@ export class Controller {
 
   async open(): Promise<void> {
     try {
-      const listed = await this.client.series(this.requests.signal);
+      const listed = await this.listed;
       if (this.closed) return;
       this.store.update({ series: listed.map(seriesFrom).sort(inReadingOrder) });
       await this.openFirstImages();

@@ -36,7 +36,8 @@ let started = false;
 export function startCornerstone(isPhone: boolean): void {
   if (started) return;
   started = true;
-  initCore({ isMobile: isPhone } as Parameters<typeof initCore>[0]);
+  // Two graphics contexts draw nine viewports well, and start at once.
+  initCore({ isMobile: isPhone, rendering: { webGlContextCount: 2 } } as Parameters<typeof initCore>[0]);
   initTools();
   for (const tool of Object.values(classes)) addTool(tool);
   registerWithCornerstone();

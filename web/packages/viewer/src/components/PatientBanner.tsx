@@ -31,7 +31,7 @@ export function PatientBanner({
       : t('born', { date: formatBirthDate(banner.birthDate, i18n.language) });
   return (
     <header className="pv-banner" data-testid="patient-banner" aria-label={t('patient')}>
-      <strong className="pv-banner-name">{banner.name}</strong>
+      <h1 className="pv-banner-name">{banner.name}</h1>
       <span>{birth}</span>
       <span>{t(`sex.${sex}`)}</span>
       <span>{t('patientId', { id: banner.patientId })}</span>

@@ -6,8 +6,8 @@ interface PopupProps {
   icon: ReactNode;
   label: string;
   testId: string;
-  // Called with what closes the panel.
-  children: (close: () => void) => ReactNode;
+  // Called with the id of the panel: a button in it that has it as popoverTarget (action "hide") closes it.
+  children: (id: string) => ReactNode;
 }
 
 export function Popup({ icon, label, testId, children }: PopupProps) {
@@ -43,7 +43,7 @@ export function Popup({ icon, label, testId, children }: PopupProps) {
         aria-label={label}
         onToggle={(event) => setOpen(event.newState === 'open')}
       >
-        {children(() => panel.current?.hidePopover())}
+        {children(id)}
       </div>
     </>
   );

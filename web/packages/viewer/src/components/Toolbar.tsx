@@ -66,7 +66,7 @@ function Presets() {
   );
   return (
     <Popup icon={<IconAdjustmentsHorizontal size={size} />} label={t('action.presets')} testId="presets">
-      {(close) => (
+      {(panel) => (
         <div className="pv-menu">
           {presetsFor(modality).map(({ id, window }) => (
             <button
@@ -74,10 +74,9 @@ function Presets() {
               type="button"
               className="pv-menu-entry"
               data-testid={`preset-${id}`}
-              onClick={() => {
-                execute('window.preset', id);
-                close();
-              }}
+              popoverTarget={panel}
+              popoverTargetAction="hide"
+              onClick={() => execute('window.preset', id)}
             >
               <span>{t(`preset.${id}`)}</span>
               <span className="pv-quiet">
@@ -91,10 +90,9 @@ function Presets() {
               type="button"
               className="pv-menu-entry"
               data-testid={`preset-${kind}`}
-              onClick={() => {
-                execute('window.compute', kind);
-                close();
-              }}
+              popoverTarget={panel}
+              popoverTargetAction="hide"
+              onClick={() => execute('window.compute', kind)}
             >
               {t(`preset.${kind}`)}
             </button>
@@ -112,7 +110,7 @@ function Layouts() {
   const choices = [1, 2, 3].flatMap((rows) => [1, 2, 3].map((columns) => ({ rows, columns })));
   return (
     <Popup icon={<IconLayoutGrid size={size} />} label={t('action.layout')} testId="layout">
-      {(close) => (
+      {(panel) => (
         <div className="pv-layouts">
           {choices.map(({ rows, columns }) => (
             <button
@@ -123,10 +121,9 @@ function Layouts() {
               title={t('layoutChoice', { rows, columns })}
               aria-pressed={rows === layout.rows && columns === layout.columns}
               data-testid={`layout-${rows}x${columns}`}
-              onClick={() => {
-                execute('layout.set', { rows, columns });
-                close();
-              }}
+              popoverTarget={panel}
+              popoverTargetAction="hide"
+              onClick={() => execute('layout.set', { rows, columns })}
             >
               <span
                 className="pv-layout-picture"
