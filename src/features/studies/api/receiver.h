@@ -1,7 +1,6 @@
 // The one way in for DICOM objects: C-STORE, STOW-RS, import (STU-1, STU-2, STU-4, STU-5, GEN-3).
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,30 +14,37 @@ namespace portico::studies {
 
 namespace errors {
 inline constexpr ErrorKind duplicate_with_different_content{
-    "duplicate_with_different_content", 409, 0x0111,
-    "Another object with the same SOP Instance UID is kept already."};
+    "duplicate_with_different_content", 409, 0x0111, "Another object with the same SOP Instance UID is kept already."};
 inline constexpr ErrorKind study_is_rejected{"study_is_rejected", 409, 0xA710,
                                              "This study was rejected by the department."};
+inline constexpr ErrorKind not_as_announced{"not_as_announced", 409, 0xA900,
+                                            "This object is another one than the sender announced."};
 }  // namespace errors
 
 // Who sent the objects; for the audit trail and the instance's received_from.
 struct Sender {
     Caller caller;     // a DICOM node, an API key, a user or the operator
     std::string name;  // calling AE title, name of the key, folder of an import
+    // The file meta information repeats what the sender announced, and objects must agree with it (PS3.4 B.2.3).
+    bool announced = false;
 };
 
 // What became of one object, in the order in which they were handed in.
 struct InstanceOutcome {
-    std::string sop_class_uid;     // empty when the object could not be read
+    std::string sop_class_uid;  // empty when the object could not be read
     std::string sop_instance_uid;
     std::string study_instance_uid;
     const ErrorKind* error = nullptr;  // none: stored, or there already
+    std::string detail;                // of the error, for the log
     bool already_there = false;
     bool ok() const { return error == nullptr; }
 };
 
 // Thread-safe; the same objects may come from many senders at once. When receive() returns, everything that it reports
 // as ok is durable: content first, rows after it (GEN-3). Content of what is refused is dropped.
+//
+// Changes a study's state to receiving; what follows from its silence is the business of Validation. A study that was
+// released stays visible meanwhile, without what came late (STU-11).
 class Receiver {
 public:
     Receiver(db::UnitsOfWork& units, storage::BlobStore& blobs, const Clock& clock)
@@ -46,7 +52,8 @@ public:
 
     // For senders that write by themselves.
     Result<storage::Staged> stage() { return blobs_.stage(); }
-    // A batch is one round of the disk and one transaction. Throws db::DbError only when the database is not there.
+    // A batch is one round of the disk and one transaction. When the database does not answer, everything is refused as
+    // unavailable.
     std::vector<InstanceOutcome> receive(const TenantScope&, const Sender&, std::vector<storage::Staged> objects);
 
 private:

@@ -1,0 +1,170 @@
+#include "features/studies/receive_rows.h"
+
+#include <map>
+#include <set>
+#include <span>
+
+#include "platform/crypto/random.h"
+
+namespace portico::studies {
+namespace {
+
+constexpr std::int64_t one_visit_seconds = 15 * 60;  // arrivals closer to each other are one entry of the audit trail
+
+// The objects of one study in a batch.
+class StudyArrivals {
+public:
+    StudyArrivals(db::UnitOfWork& unit, const TenantScope& scope, const Sender& sender, const Clock& clock,
+                  const store::TenantRules& rules)
+        : unit_(unit), session_(unit.session()), scope_(scope), sender_(sender), clock_(clock), rules_(rules) {}
+
+    std::vector<Fate> write(std::span<const Incoming> incoming) {
+        const auto now = clock_.now();
+        const auto& first = incoming.front().arrival.study;
+        study_ = store::lock_study(session_, scope_, crypto::new_id<StudyId>(clock_), first,
+                                   study_moment(first.date, first.time).value_or(now), now);
+        if (study_.state == "rejected") return std::vector<Fate>(incoming.size(), Fate::study_rejected);
+        std::vector<Fate> fates;
+        for (const auto& object : incoming) fates.push_back(write_one(object, now));
+        finish(now);
+        return fates;
+    }
+    std::optional<AuditEvent> audit() const { return audit_; }
+
+private:
+    struct Tally {
+        std::int64_t instances = 0, frames = 0;
+    };
+
+    Fate write_one(const Incoming& object, Timestamp now) {
+        const auto& arrival = object.arrival;
+        if (auto there = store::find_instance(session_, scope_, arrival.sop_instance_uid)) {
+            if (there->sha256 == arrival.sha256) return Fate::already_there;
+            if (!rules_.keep_last) return Fate::different_content;
+            if (there->study_state == "rejected") return Fate::study_rejected;
+            store::supersede(session_, scope_, there->id, now);
+            recounted_.emplace(there->study, there->series);
+        }
+        merge(arrival);
+        const auto& series = series_of(arrival);
+        store::insert_instance(session_, scope_,
+                               {crypto::new_id<InstanceId>(clock_), study_.id, series, object.blob, now, sender_.name},
+                               arrival);
+        auto& tally = tallies_[series];
+        ++tally.instances;
+        tally.frames += arrival.frame_count;
+        return Fate::stored;
+    }
+
+    // Referrers and words are looked at with the first object of each series: they are those of the study.
+    const SeriesId& series_of(const Arrival& arrival) {
+        auto found = series_.find(arrival.series.uid);
+        if (found != series_.end()) return found->second;
+        auto row =
+            store::find_or_make_series(session_, scope_, study_.id, crypto::new_id<SeriesId>(clock_), arrival.series);
+        if (row.created) {
+            ++new_series_;
+            store::add_referrers(session_, scope_, study_.id, arrival.referrers, study_.study_at);
+            store::add_tokens(session_, scope_, study_.id, arrival.tokens(), study_.study_at);
+        }
+        return series_.emplace(arrival.series.uid, row.id).first->second;
+    }
+
+    // What the study's header says, with gaps filled from later objects (STU-5: never from another patient's).
+    void merge(const Arrival& arrival) {
+        const auto& header = arrival.study;
+        if (is_same_patient(study_.patient, header.patient, rules_.default_issuer)) {
+            fill(study_.birth_date, header.birth_date);
+            fill(study_.sex, header.sex);
+            fill(study_.description, header.description);
+            fill(study_.accession_number, header.accession_number);
+            fill(study_.referring_physician, header.referring_physician);
+        } else {
+            study_.header_conflict = true;
+        }
+        if (study_.visible) return;  // what is shown of a released study changes with its validation
+        study_.modalities = with_word(study_.modalities, arrival.series.modality, ' ');
+        study_.body_parts = with_word(study_.body_parts, arrival.series.body_part, '|');
+    }
+    template <class T>
+    static void fill(T& column, const T& value) {
+        if (column == T{}) column = value;
+    }
+
+    void finish(Timestamp now) {
+        if (tallies_.empty()) {
+            if (study_.created) store::remove_empty_study(session_, scope_, study_.id);
+            return;
+        }
+        const bool state_changed = study_.state != "receiving";
+        const bool notable =
+            study_.created || now.milliseconds - study_.last_received_at.milliseconds > one_visit_seconds * 1000;
+        study_.state = "receiving";
+        study_.last_received_at = now;
+        if (!study_.patient_ref && !study_.header_conflict)
+            study_.patient_ref = store::find_patient(session_, scope_, study_.patient, rules_.default_issuer);
+        store::update_study(session_, scope_, study_, state_changed);
+        count();
+        if (notable) note();
+        if (study_.created || state_changed) unit_.emit({"studies.changed", scope_.tenant(), "{}"});
+    }
+
+    void count() {
+        Tally sum;
+        for (const auto& [series, tally] : tallies_) {
+            const bool shown = !study_.visible;
+            store::add_to_series(session_, scope_, series, shown ? tally.instances : 0, shown ? tally.frames : 0);
+            sum.instances += tally.instances;
+        }
+        if (!study_.visible) store::add_to_study(session_, scope_, study_.id, sum.instances, new_series_);
+        for (const auto& [study, series] : recounted_) {
+            store::recount_series(session_, scope_, series);
+            store::recount_study(session_, scope_, study);
+        }
+    }
+
+    void note() {
+        AuditEvent event;
+        event.code = "study.received";
+        event.caller = sender_.caller;
+        event.tenant = scope_.tenant();
+        if (study_.patient_ref) event.patient = study_.patient_ref->text();
+        event.study = study_.id.text();
+        event.details = {{"sender", sender_.name}};
+        audit_ = std::move(event);
+    }
+
+    db::UnitOfWork& unit_;
+    db::Session& session_;
+    const TenantScope& scope_;
+    const Sender& sender_;
+    const Clock& clock_;
+    const store::TenantRules& rules_;
+    store::StudyRow study_;
+    std::map<std::string, SeriesId> series_;  // by UID
+    std::map<SeriesId, Tally> tallies_;       // what was stored
+    std::set<std::pair<StudyId, SeriesId>> recounted_;
+    std::int64_t new_series_ = 0;
+    std::optional<AuditEvent> audit_;
+};
+
+}  // namespace
+
+RowsWritten write_rows(db::UnitOfWork& unit, const TenantScope& scope, const Sender& sender,
+                       const std::vector<Incoming>& incoming, const Clock& clock) {
+    RowsWritten written;
+    const auto rules = store::tenant_rules(unit.session(), scope);
+    const std::span<const Incoming> all(incoming);
+    for (std::size_t begin = 0; begin < all.size();) {
+        std::size_t end = begin + 1;
+        while (end < all.size() && all[end].arrival.study.uid == all[begin].arrival.study.uid) ++end;
+        StudyArrivals study(unit, scope, sender, clock, rules);
+        auto fates = study.write(all.subspan(begin, end - begin));
+        written.fates.insert(written.fates.end(), fates.begin(), fates.end());
+        if (auto event = study.audit()) written.audit.push_back(std::move(*event));
+        begin = end;
+    }
+    return written;
+}
+
+}  // namespace portico::studies

@@ -1,0 +1,147 @@
+#include "features/studies/api/receiver.h"
+
+#include <numeric>
+
+#include "features/studies/receive_rows.h"
+#include "platform/db/database.h"
+
+namespace portico::studies {
+namespace {
+
+constexpr int tries = 6;  // parallel senders of the same objects get into each other's way
+
+// One batch from staged files to outcomes.
+class Batch {
+public:
+    Batch(db::UnitsOfWork& units, storage::BlobStore& blobs, const Clock& clock, const TenantScope& scope,
+          const Sender& sender, std::vector<storage::Staged> objects)
+        : units_(units),
+          blobs_(blobs),
+          clock_(clock),
+          scope_(scope),
+          sender_(sender),
+          staged_(std::move(objects)),
+          outcomes_(staged_.size()) {}
+
+    std::vector<InstanceOutcome> run() {
+        for (std::size_t i = 0; i < staged_.size(); ++i) read(i);
+        std::ranges::sort(incoming_, {}, [](const Incoming& object) {
+            const auto& a = object.arrival;
+            return std::tie(a.study.uid, a.series.uid, a.sop_instance_uid, object.index);
+        });
+        try {
+            leave_out_known();
+        } catch (const db::DbError&) {
+            refuse_all(portico::errors::unavailable, "the database does not answer");
+        }
+        if (keep_content()) keep_rows();
+        return std::move(outcomes_);
+    }
+
+private:
+    void read(std::size_t index) {
+        auto& outcome = outcomes_[index];
+        auto arrival = read_arrival(staged_[index].path());
+        if (!arrival) {
+            outcome.error = &arrival.error().kind();
+            outcome.detail = arrival.error().detail();
+            return;
+        }
+        outcome.sop_class_uid = arrival->sop_class_uid;
+        outcome.sop_instance_uid = arrival->sop_instance_uid;
+        outcome.study_instance_uid = arrival->study.uid;
+        if (sender_.announced && (arrival->labelled_sop_class != arrival->sop_class_uid ||
+                                  arrival->labelled_sop_instance != arrival->sop_instance_uid)) {
+            outcome.error = &errors::not_as_announced;
+            return;
+        }
+        incoming_.push_back({index, std::move(*arrival), staged_[index].id()});
+    }
+
+    // What is there already costs no round of the disk; the transaction decides again about the rest.
+    void leave_out_known() {
+        if (incoming_.empty()) return;
+        auto session = units_.database().read();
+        std::erase_if(incoming_, [&](const Incoming& object) {
+            auto there = store::find_instance(session, scope_, object.arrival.sop_instance_uid);
+            if (!there || there->sha256 != object.arrival.sha256 || there->study_state == "rejected") return false;
+            outcomes_[object.index].already_there = true;
+            return true;
+        });
+    }
+
+    bool keep_content() {
+        if (incoming_.empty()) return false;
+        std::vector<storage::Staged> files;
+        for (const auto& object : incoming_) files.push_back(std::move(staged_[object.index]));
+        auto committed = blobs_.commit(std::move(files));
+        if (!committed) refuse_all(committed.error().kind(), committed.error().detail());
+        return committed.has_value();
+    }
+
+    void keep_rows() {
+        for (int attempt = 1;; ++attempt) {
+            bool committing = false;
+            try {
+                auto unit = units_.begin();
+                auto written = write_rows(unit, scope_, sender_, incoming_, clock_);
+                committing = true;
+                if (written.audit.empty())
+                    unit.commit_technical();
+                else
+                    unit.commit(std::move(written.audit));
+                return report(written.fates);
+            } catch (const db::DbError& error) {
+                const bool raced = error.retryable() || error.kind() == db::DbErrorKind::unique_violation;
+                if (raced && attempt < tries) continue;
+                // A commit without an answer may have happened: its content must stay.
+                const bool unknown = committing && error.kind() == db::DbErrorKind::unavailable;
+                if (!unknown) drop_content();
+                if (!raced && error.kind() != db::DbErrorKind::unavailable) throw;
+                return refuse_all(portico::errors::unavailable, error.what());
+            }
+        }
+    }
+
+    void report(const std::vector<Fate>& fates) {
+        for (std::size_t i = 0; i < fates.size(); ++i) {
+            auto& outcome = outcomes_[incoming_[i].index];
+            if (fates[i] != Fate::stored) drop(incoming_[i].blob);
+            if (fates[i] == Fate::already_there) outcome.already_there = true;
+            if (fates[i] == Fate::different_content) outcome.error = &errors::duplicate_with_different_content;
+            if (fates[i] == Fate::study_rejected) outcome.error = &errors::study_is_rejected;
+        }
+    }
+
+    void refuse_all(const ErrorKind& kind, const std::string& detail) {
+        for (const auto& object : incoming_) {
+            outcomes_[object.index].error = &kind;
+            outcomes_[object.index].detail = detail;
+        }
+        incoming_.clear();
+    }
+
+    void drop_content() {
+        for (const auto& object : incoming_) drop(object.blob);
+    }
+    // Content that stays behind when this fails has no row and is found by the check of the store.
+    void drop(const BlobId& blob) { static_cast<void>(blobs_.remove(blob)); }
+
+    db::UnitsOfWork& units_;
+    storage::BlobStore& blobs_;
+    const Clock& clock_;
+    const TenantScope& scope_;
+    const Sender& sender_;
+    std::vector<storage::Staged> staged_;
+    std::vector<InstanceOutcome> outcomes_;
+    std::vector<Incoming> incoming_;  // what may still be stored, by study, series and SOP Instance UID
+};
+
+}  // namespace
+
+std::vector<InstanceOutcome> Receiver::receive(const TenantScope& scope, const Sender& sender,
+                                               std::vector<storage::Staged> objects) {
+    return Batch(units_, blobs_, clock_, scope, sender, std::move(objects)).run();
+}
+
+}  // namespace portico::studies
