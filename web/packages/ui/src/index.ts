@@ -13,5 +13,6 @@ export {
 } from './format';
 export { FormatProvider, Moment, useFormat } from './format-context';
 export { Page } from './page';
+export { ScrollX } from './scroll-x';
 export { EmptyState, ErrorState, errorText, Loaded, LoadMore, RowsSkeleton } from './states';
 export { theme } from './theme';

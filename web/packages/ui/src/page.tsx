@@ -13,18 +13,30 @@ interface PageProps {
   // Shown above the title: the way back, below two levels.
   above?: ReactNode;
   width?: 'form' | 'text' | 'full';
+  // As high as the window, for a list that scrolls by itself.
+  fill?: boolean;
   children: ReactNode;
 }
 
+const filled = { height: 'calc(100dvh - 52px - 40px)', minHeight: 460 };
 const widths = { form: 760, text: 960, full: undefined };
 
-export function Page({ title, lead, action, helpHref, above, width = 'full', children }: PageProps) {
+export function Page({
+  title,
+  lead,
+  action,
+  helpHref,
+  above,
+  width = 'full',
+  fill = false,
+  children,
+}: PageProps) {
   const { t } = useTranslation();
   useEffect(() => {
     document.title = `${title} – Portico`;
   }, [title]);
   return (
-    <Stack gap="md" maw={widths[width]} w="100%" style={{ flex: 1, minHeight: 0 }}>
+    <Stack gap="md" maw={widths[width]} w="100%" style={fill ? filled : undefined}>
       {above}
       <Group justify="space-between" align="flex-start" gap="sm" wrap="wrap">
         <Box style={{ minWidth: 0, flex: '1 1 260px' }}>

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver, type MantineColorsTuple } from '@mantine/core';
 
 // Shade 7 carries white text at 5.5:1 and stands on white at the same contrast; 4 is for text on dark grounds.
 const teal: MantineColorsTuple = [
@@ -27,6 +27,16 @@ const red: MantineColorsTuple = [
   '#7d1010',
 ];
 
+// Words on a light tint of their own colour: dark enough on light, light enough on dark, for every colour that we use.
+const onTint: Record<string, string> = {
+  teal: 'light-dark(#0b5f59, #8fe0d2)',
+  green: 'light-dark(#1d5c2a, #9be8a8)',
+  yellow: 'light-dark(#6b4300, #ffe3a3)',
+  red: 'light-dark(#8f1515, #ffb8b8)',
+  blue: 'light-dark(#124f8c, #a5d8ff)',
+  gray: 'light-dark(#3f464d, #d5d9de)',
+};
+
 // The one place for the look: one accent, neutral greys, red for danger only, 4 px grid, radius 6, system fonts.
 export const theme = createTheme({
   primaryColor: 'teal',
@@ -48,7 +58,15 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  variantColorResolver: (input) => {
+    const resolved = defaultVariantColorsResolver(input);
+    const readable = input.variant === 'light' ? onTint[input.color ?? input.theme.primaryColor] : undefined;
+    return readable ? { ...resolved, color: readable } : resolved;
+  },
   components: {
+    // A dialogue's header is not the page's banner.
+    ModalHeader: { defaultProps: { component: 'div' } },
+    DrawerHeader: { defaultProps: { component: 'div' } },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
     Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },

@@ -23,7 +23,7 @@ function Entries({ entries, onGo }: { entries: NavigationEntry[]; onGo?: () => v
         const own = entries.filter((entry) => entry.group === group);
         if (own.length === 0) return null;
         return (
-          <Box key={group} mb="sm">
+          <Box key={group} className={classes.group}>
             {group !== 'main' && (
               <Text size="xs" c="dimmed" px="sm" pt="xs" pb={4} fw={600}>
                 {t(`navigation.groups.${group}`)}

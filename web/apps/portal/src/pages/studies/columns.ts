@@ -19,22 +19,27 @@ export const columnIds = [
 
 export type ColumnId = (typeof columnIds)[number];
 
-// Grid tracks; text columns share what is left.
-export const columnWidths: Record<ColumnId, string> = {
-  patient: 'minmax(150px, 1.4fr)',
-  birthDate: '100px',
-  studyAt: '142px',
-  description: 'minmax(150px, 1.6fr)',
-  modality: '74px',
-  bodyPart: 'minmax(80px, 0.7fr)',
-  tenant: 'minmax(110px, 1fr)',
-  accession: 'minmax(90px, 0.7fr)',
-  referring: 'minmax(110px, 1fr)',
-  images: '70px',
-  why: 'minmax(84px, 0.8fr)',
-  state: '100px',
-  received: '142px',
-  patientId: 'minmax(90px, 0.7fr)',
+interface Track {
+  // Least width in px, and the share of what is left.
+  least: number;
+  share: number;
+}
+
+const tracks: Record<ColumnId, Track> = {
+  patient: { least: 140, share: 1.4 },
+  birthDate: { least: 92, share: 0 },
+  studyAt: { least: 140, share: 0 },
+  description: { least: 130, share: 1.6 },
+  modality: { least: 66, share: 0 },
+  bodyPart: { least: 72, share: 0.6 },
+  tenant: { least: 96, share: 1 },
+  accession: { least: 96, share: 0.4 },
+  referring: { least: 96, share: 1 },
+  images: { least: 58, share: 0 },
+  why: { least: 80, share: 0.8 },
+  state: { least: 108, share: 0 },
+  received: { least: 140, share: 0 },
+  patientId: { least: 84, share: 0.4 },
 };
 
 export const defaultColumns: Record<'staff' | 'clinician', ColumnId[]> = {
@@ -91,5 +96,19 @@ export function toggleColumn(columns: ColumnId[], id: ColumnId): ColumnId[] {
   return columns.includes(id) ? columns.filter((one) => one !== id) : [...columns, id];
 }
 
-export const gridTemplate = (columns: ColumnId[], before: string, after: string) =>
-  [before, ...columns.map((id) => columnWidths[id]), after].join(' ');
+const gap = 12;
+const edges = { check: 26, menu: 32 };
+
+export const gridTemplate = (columns: ColumnId[]) =>
+  [
+    `${edges.check}px`,
+    ...columns.map((id) => {
+      const { least, share } = tracks[id];
+      return share ? `minmax(${least}px, ${share}fr)` : `${least}px`;
+    }),
+    `${edges.menu}px`,
+  ].join(' ');
+
+// The width under which the table scrolls sideways.
+export const leastWidth = (columns: ColumnId[]) =>
+  columns.reduce((sum, id) => sum + tracks[id].least + gap, edges.check + edges.menu + gap + 16);

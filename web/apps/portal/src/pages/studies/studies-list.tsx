@@ -6,7 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Cell, patientName, sourceText, StateBadge, StudyTime } from './cells';
-import { gridTemplate, type ColumnId } from './columns';
+import { gridTemplate, leastWidth, type ColumnId } from './columns';
 import { isControl, isTyping, listAct } from './list-keys';
 import { RowMenu, type RowMenuProps } from './row-menu';
 import classes from './studies-list.module.css';
@@ -77,7 +77,7 @@ export function StudiesList(props: StudiesListProps) {
     return () => window.removeEventListener('keydown', pressed);
   });
 
-  const template = gridTemplate(columns, '26px', '32px');
+  const template = gridTemplate(columns);
   const allSelected = studies.length > 0 && studies.every((study) => selected.has(study.id));
   const shared = (index: number, study: StudyRow, top: number) => ({
     'data-index': index,
@@ -106,7 +106,7 @@ export function StudiesList(props: StudiesListProps) {
         role="table"
         aria-label={t('title')}
         aria-rowcount={studies.length + 1}
-        className={narrow ? undefined : classes.table}
+        style={narrow ? undefined : { minWidth: leastWidth(columns) }}
       >
         {!narrow && (
           <div role="rowgroup" style={{ display: 'contents' }}>

@@ -11,7 +11,7 @@ import { isStaff, useCan, useSession } from '../../app/session';
 import { ColumnChooser } from './column-chooser';
 import { chosenColumns } from './columns';
 import { Filters } from './filters';
-import { isFiltered, toStudyQuery, type StudySearch } from './search';
+import { isFiltered, parseStudySearch, toStudyQuery, type StudySearch } from './search';
 import { StudiesList } from './studies-list';
 import classes from './studies-list.module.css';
 import { Views } from './views';
@@ -56,7 +56,9 @@ export function StudiesPage() {
   const session = useSession();
   const can = useCan();
   const navigate = useNavigate({ from: '/studies' });
-  const search = useSearch({ from: '/signed-in/shell/studies' });
+  // Only what this page knows: other things may stand in the address.
+  const given = useSearch({ from: '/signed-in/shell/studies' });
+  const search = useMemo(() => parseStudySearch({ ...given }), [given]);
   const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const [help, helpDialog] = useDisclosure(false);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -109,6 +111,7 @@ export function StudiesPage() {
       title={t('title')}
       lead={staff ? t('leadStaff') : t('leadClinician')}
       helpHref="/help#studies"
+      fill
       action={
         !narrow && (
           <>

@@ -6,7 +6,6 @@ import {
   Button,
   Group,
   Paper,
-  ScrollArea,
   SimpleGrid,
   Stack,
   Table,
@@ -15,7 +14,7 @@ import {
 } from '@mantine/core';
 import { isApiError, queries, type AccessReason, type StudyDetail, type StudyRow } from '@portico/api';
 import { useTranslation, wordsFor } from '@portico/i18n';
-import { EmptyState, ErrorState, Facts, Page, RowsSkeleton, useFormat } from '@portico/ui';
+import { EmptyState, ErrorState, Facts, Page, RowsSkeleton, ScrollX, useFormat } from '@portico/ui';
 import { IconArrowLeft, IconExternalLink, IconKey, IconPhoto } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -67,7 +66,7 @@ function Series({ study }: { study: StudyDetail }) {
       {study.series.length === 0 ? (
         <EmptyState>{t('study.noSeries')}</EmptyState>
       ) : (
-        <ScrollArea type="auto">
+        <ScrollX label={t('study.series')}>
           <Table verticalSpacing={8} miw={420}>
             <Table.Thead>
               <Table.Tr>
@@ -92,7 +91,7 @@ function Series({ study }: { study: StudyDetail }) {
               ))}
             </Table.Tbody>
           </Table>
-        </ScrollArea>
+        </ScrollX>
       )}
     </Paper>
   );

@@ -1,8 +1,8 @@
-import { Alert, Anchor, Badge, Button, List, Paper, ScrollArea, Table, Tabs, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, Button, List, Paper, Table, Tabs, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { api, isApiError, queries, type Correction, type ValidationCase } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
-import { ErrorState, Page, RowsSkeleton, useFormat } from '@portico/ui';
+import { ErrorState, Page, RowsSkeleton, ScrollX, useFormat } from '@portico/ui';
 import { IconArrowLeft, IconCheck, IconPencil, IconPhoto, IconX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
@@ -30,11 +30,11 @@ function Comparison({ one }: { one: ValidationCase }) {
       <Title order={2} mb="xs">
         {t('compare.title')}
       </Title>
-      <ScrollArea type="auto">
+      <ScrollX label={t('compare.title')}>
         <Table verticalSpacing={7} miw={440}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={150}>{t('compare.field')}</Table.Th>
+              <Table.Th w={230}>{t('compare.field')}</Table.Th>
               <Table.Th>{t('compare.header')}</Table.Th>
               {anyCorrection && <Table.Th>{t('compare.corrected')}</Table.Th>}
               <Table.Th>{t('compare.record')}</Table.Th>
@@ -53,24 +53,26 @@ function Comparison({ one }: { one: ValidationCase }) {
                 <Table.Th scope="row" fw={500}>
                   {t(`fields.${row.field}`)}
                   {row.differs && (
-                    <Badge ml={6} color="yellow" variant="light" size="sm" tt="none" className="soft-badge">
+                    <Badge ml={6} color="yellow" variant="light" size="sm" tt="none">
                       {t('compare.differs')}
                     </Badge>
                   )}
                   {row.blamed && !row.differs && (
-                    <Badge ml={6} color="yellow" variant="light" size="sm" tt="none" className="soft-badge">
+                    <Badge ml={6} color="yellow" variant="light" size="sm" tt="none">
                       {t('compare.check')}
                     </Badge>
                   )}
                 </Table.Th>
-                <Table.Td td={row.corrected !== null ? 'line-through' : undefined}>{show(row.field, row.header)}</Table.Td>
+                <Table.Td td={row.corrected !== null ? 'line-through' : undefined}>
+                  {show(row.field, row.header)}
+                </Table.Td>
                 {anyCorrection && <Table.Td fw={600}>{show(row.field, row.corrected)}</Table.Td>}
                 <Table.Td>{show(row.field, row.record)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
-      </ScrollArea>
+      </ScrollX>
       {!one.record && (
         <Text size="sm" c="dimmed" mt="xs">
           {t('compare.noRecord')}
@@ -89,7 +91,13 @@ export function CasePage() {
   const [deciding, setDeciding] = useState<'release' | 'reject' | null>(null);
 
   const back = (
-    <Anchor component={Link} to="/validation" size="sm" display="inline-flex" style={{ gap: 4, alignItems: 'center', alignSelf: 'flex-start' }}>
+    <Anchor
+      component={Link}
+      to="/validation"
+      size="sm"
+      display="inline-flex"
+      style={{ gap: 4, alignItems: 'center', alignSelf: 'flex-start' }}
+    >
       <IconArrowLeft size={16} aria-hidden /> {t('title')}
     </Anchor>
   );
@@ -126,8 +134,8 @@ export function CasePage() {
       title={one.patient.name || t('studies:unnamed')}
       lead={
         <>
-          {[one.modalities.join(', '), one.description].filter(Boolean).join(' · ')} · <StudyTime study={one} /> ·{' '}
-          {t('studies:imageCount', { count: one.instanceCount })}
+          {[one.modalities.join(', '), one.description].filter(Boolean).join(' · ')} ·{' '}
+          <StudyTime study={one} /> · {t('studies:imageCount', { count: one.instanceCount })}
         </>
       }
       helpHref="/help#validation"
@@ -135,20 +143,35 @@ export function CasePage() {
       action={
         <>
           {one.rights.includes('view_images') && (
-            <Button component="a" href={`/viewer/${one.id}`} target="_blank" variant="default" leftSection={<IconPhoto size={16} aria-hidden />}>
+            <Button
+              component="a"
+              href={`/viewer/${one.id}`}
+              target="_blank"
+              variant="default"
+              leftSection={<IconPhoto size={16} aria-hidden />}
+            >
               {t('studies:openImages')}
             </Button>
           )}
-          <Button variant="default" leftSection={<IconCheck size={16} aria-hidden />} onClick={() => setDeciding('release')}>
+          <Button
+            variant="default"
+            leftSection={<IconCheck size={16} aria-hidden />}
+            onClick={() => setDeciding('release')}
+          >
             {t('release.short')}
           </Button>
-          <Button color="red" variant="light" leftSection={<IconX size={16} aria-hidden />} onClick={() => setDeciding('reject')}>
+          <Button
+            color="red"
+            variant="light"
+            leftSection={<IconX size={16} aria-hidden />}
+            onClick={() => setDeciding('reject')}
+          >
             {t('reject.short')}
           </Button>
         </>
       }
     >
-      <Alert color="yellow" variant="light" title={t('why', { count: one.reasons.length })} className="soft-alert">
+      <Alert color="yellow" variant="light" title={t('why', { count: one.reasons.length })}>
         <List size="sm">
           {one.reasons.map((reason, index) => (
             <List.Item key={index}>
@@ -194,7 +217,9 @@ export function CasePage() {
           what={t('studyOf', { name: one.patient.name || t('studies:unnamed') })}
           onClose={() => setDeciding(null)}
           onDecide={async (reason) => {
-            await (deciding === 'release' ? api.releaseStudy(one.id, reason) : api.rejectStudy(one.id, reason));
+            await (deciding === 'release'
+              ? api.releaseStudy(one.id, reason)
+              : api.rejectStudy(one.id, reason));
             await done(deciding === 'release' ? t('release.done') : t('reject.done'));
           }}
         />

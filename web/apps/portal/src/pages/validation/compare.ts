@@ -32,7 +32,12 @@ export interface ComparedField {
 const text = (value: string | null | undefined) => value ?? '';
 
 // As the server compares names: case, spaces and carets do not matter.
-const normal = (value: string) => value.normalize('NFKC').toLowerCase().replace(/[\s^,]+/g, ' ').trim();
+const normal = (value: string) =>
+  value
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s^,]+/g, ' ')
+    .trim();
 
 const reasonFields: Record<string, CaseField> = {
   patient_id_missing: 'patientId',

@@ -48,12 +48,7 @@ export function CorrectFields({ one, onSave }: CorrectFieldsProps) {
             ),
           )}
         </SimpleGrid>
-        <Button
-          type="submit"
-          loading={busy}
-          disabled={!form.isDirty()}
-          style={{ alignSelf: 'flex-start' }}
-        >
+        <Button type="submit" loading={busy} disabled={!form.isDirty()} style={{ alignSelf: 'flex-start' }}>
           {t('saveFields')}
         </Button>
       </Stack>

@@ -11,7 +11,15 @@ import { filled } from '../../forms/validate';
 import { effectiveFields } from './compare';
 import { useSexChoices } from './correct-fields';
 
-function PatientLine({ patient, busy, onChoose }: { patient: PatientCandidate; busy: boolean; onChoose: () => void }) {
+function PatientLine({
+  patient,
+  busy,
+  onChoose,
+}: {
+  patient: PatientCandidate;
+  busy: boolean;
+  onChoose: () => void;
+}) {
   const { t } = useTranslation(['validation', 'studies', 'common']);
   const format = useFormat();
   return (
@@ -21,11 +29,19 @@ function PatientLine({ patient, busy, onChoose }: { patient: PatientCandidate; b
           {patient.name || t('studies:unnamed')}
         </Text>
         <Text size="xs" c="dimmed">
-          {[format.day(patient.birthDate), patient.sex, patient.patientId, patient.issuer].filter(Boolean).join(' · ')} ·{' '}
-          {t('studyCount', { count: patient.studies })}
+          {[format.day(patient.birthDate), patient.sex, patient.patientId, patient.issuer]
+            .filter(Boolean)
+            .join(' · ')}{' '}
+          · {t('studyCount', { count: patient.studies })}
         </Text>
       </Box>
-      <Button size="xs" variant="light" loading={busy} onClick={onChoose} aria-label={t('chooseNamed', { name: patient.name, id: patient.patientId })}>
+      <Button
+        size="xs"
+        variant="light"
+        loading={busy}
+        onClick={onChoose}
+        aria-label={t('chooseNamed', { name: patient.name, id: patient.patientId })}
+      >
         {t('choose')}
       </Button>
     </Group>

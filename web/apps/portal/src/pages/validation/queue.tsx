@@ -32,13 +32,18 @@ export function QueuePage() {
   };
   const decide = async (reason: string) => {
     if (!deciding) return;
-    const result = await api.decideInBulk({ studyIds: chosen.map((study) => study.id), action: deciding, reason });
+    const result = await api.decideInBulk({
+      studyIds: chosen.map((study) => study.id),
+      action: deciding,
+      reason,
+    });
     setFailed(result.failed);
     setSelected(new Set(result.failed.map((one) => one.studyId)));
     await queryClient.invalidateQueries({ queryKey: ['validation'] });
     void queryClient.invalidateQueries({ queryKey: ['studies'] });
   };
-  const nameOf = (id: string) => studies.find((study) => study.id === id)?.patient.name || t('studies:unnamed');
+  const nameOf = (id: string) =>
+    studies.find((study) => study.id === id)?.patient.name || t('studies:unnamed');
 
   return (
     <Page title={t('title')} lead={t('lead')} helpHref="/help#validation">
@@ -49,7 +54,11 @@ export function QueuePage() {
         aria-label={t('studies:filters.search')}
         placeholder={t('studies:filters.search')}
         leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={text ? <CloseButton size="sm" aria-label={t('common:actions.clear')} onClick={() => setText('')} /> : null}
+        rightSection={
+          text ? (
+            <CloseButton size="sm" aria-label={t('common:actions.clear')} onClick={() => setText('')} />
+          ) : null
+        }
         maw={420}
       />
       {failed.length > 0 && (
@@ -79,13 +88,25 @@ export function QueuePage() {
                   checked={chosen.length === studies.length}
                   indeterminate={chosen.length > 0 && chosen.length < studies.length}
                   onChange={() =>
-                    setSelected(chosen.length === studies.length ? new Set() : new Set(studies.map((study) => study.id)))
+                    setSelected(
+                      chosen.length === studies.length
+                        ? new Set()
+                        : new Set(studies.map((study) => study.id)),
+                    )
                   }
                 />
               </Group>
               <Paper withBorder component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
                 {studies.map((study) => (
-                  <Group key={study.id} component="li" wrap="nowrap" align="flex-start" gap="sm" p="md" className="line">
+                  <Group
+                    key={study.id}
+                    component="li"
+                    wrap="nowrap"
+                    align="flex-start"
+                    gap="sm"
+                    p="md"
+                    className="line"
+                  >
                     <Checkbox
                       size="xs"
                       mt={4}
@@ -132,12 +153,21 @@ export function QueuePage() {
         }
       </Loaded>
       {chosen.length > 0 && (
-        <Group className={listClasses.bar} justify="space-between" role="region" aria-label={t('studies:selection.title')}>
+        <Group
+          className={listClasses.bar}
+          justify="space-between"
+          role="region"
+          aria-label={t('studies:selection.title')}
+        >
           <Text size="sm" fw={600} aria-live="polite">
             {t('studies:selection.count', { count: chosen.length })}
           </Text>
           <Group gap="xs">
-            <Button size="xs" leftSection={<IconCheck size={16} aria-hidden />} onClick={() => setDeciding('release')}>
+            <Button
+              size="xs"
+              leftSection={<IconCheck size={16} aria-hidden />}
+              onClick={() => setDeciding('release')}
+            >
               {t('release.short')}
             </Button>
             <Button

@@ -9,7 +9,7 @@ export function Reasons({ reasons }: { reasons: ValidationReason[] }) {
   return (
     <Group gap={4}>
       {reasons.map((reason, index) => (
-        <Badge key={`${reason.code}-${index}`} color="yellow" variant="light" tt="none" size="md" className="soft-badge">
+        <Badge key={`${reason.code}-${index}`} color="yellow" variant="light" tt="none" size="md">
           {reasonText(reason)}
         </Badge>
       ))}
