@@ -1,5 +1,7 @@
 // A sentence in place of images, with what can be done about it.
+import { IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 
 interface MessageProps {
   icon: ReactNode;
@@ -17,5 +19,14 @@ export function Message({ icon, title, text, alert = false, children }: MessageP
       {text !== undefined && <span>{text}</span>}
       {children}
     </div>
+  );
+}
+
+export function RetryButton({ onClick }: { onClick: () => void }) {
+  const { t } = useTranslation('viewer');
+  return (
+    <button type="button" className="pv-button" data-testid="retry" onClick={onClick}>
+      <IconRefresh size={16} aria-hidden /> {t('retry')}
+    </button>
   );
 }

@@ -192,7 +192,7 @@ export function Toolbar() {
   const inverted = useViewerState((state) => state.panes[state.active]?.inverted ?? false);
   const seriesOpen = useViewerState((state) => state.seriesOpen);
   return (
-    <div className="pv-toolbar" role="toolbar" aria-label={t('toolbar')} data-testid="toolbar">
+    <div className="pv-toolbar" role="group" aria-label={t('toolbar')} data-testid="toolbar">
       <div className="pv-group pv-narrow-only">
         <ToolButton
           icon={<IconLayoutSidebar size={size} />}

@@ -8,7 +8,7 @@ import { measurementTexts } from '../measurements';
 import '../viewer.css';
 import { useViewerState, ViewerContext } from './context';
 import { HelpSheet } from './HelpSheet';
-import { Message } from './Message';
+import { Message, RetryButton } from './Message';
 import { type Banner, PatientBanner } from './PatientBanner';
 import { SeriesStrip } from './SeriesStrip';
 import { Toolbar } from './Toolbar';
@@ -41,6 +41,7 @@ export function Viewer(props: ViewerProps) {
   const lost = useRef(props.onAccessLost);
   const translate = useRef({ t, language: i18n.language });
   const [controller, setController] = useState<Controller | null>(null);
+  const [attempt, setAttempt] = useState(1);
 
   useEffect(() => {
     lost.current = props.onAccessLost;
@@ -65,7 +66,7 @@ export function Viewer(props: ViewerProps) {
     root.current.focus({ preventScroll: true });
     void opened.open();
     return () => opened.close();
-  }, [dicomwebUrl, studyInstanceUid, name, patientId]);
+  }, [dicomwebUrl, studyInstanceUid, name, patientId, attempt]);
 
   useEffect(() => {
     if (accessLost) controller?.end();
@@ -90,7 +91,7 @@ export function Viewer(props: ViewerProps) {
     <div ref={root} className="pv-root" tabIndex={-1} onKeyDown={onKeyDown} data-testid="viewer-root">
       {context ? (
         <ViewerContext.Provider value={context}>
-          <Screen {...props} />
+          <Screen {...props} retry={() => setAttempt(attempt + 1)} />
         </ViewerContext.Provider>
       ) : (
         <PatientBanner banner={props.banner} notForPrimaryDiagnosis={props.notForPrimaryDiagnosis ?? false} />
@@ -99,7 +100,7 @@ export function Viewer(props: ViewerProps) {
   );
 }
 
-function Screen({ banner, notForPrimaryDiagnosis = false }: ViewerProps) {
+function Screen({ banner, notForPrimaryDiagnosis = false, retry }: ViewerProps & { retry: () => void }) {
   const { t } = useTranslation('viewer');
   const phase = useViewerState((state) => state.phase);
   const failure = useViewerState((state) => state.failure);
@@ -130,8 +131,10 @@ function Screen({ banner, notForPrimaryDiagnosis = false }: ViewerProps) {
           alert
           icon={<IconAlertOctagon size={40} />}
           title={t('openFailed')}
-          text={t(`failure.${failure?.kind ?? 'server'}`)}
-        />
+          text={t(`studyFailure.${failure?.kind ?? 'server'}`)}
+        >
+          <RetryButton onClick={retry} />
+        </Message>
       ) : (
         <Images />
       )}

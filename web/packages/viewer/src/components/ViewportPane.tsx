@@ -1,10 +1,10 @@
 // One viewport: Cornerstone draws into the inner element, everything else lies over it.
-import { IconAlertTriangle, IconFileUnknown, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconFileUnknown } from '@tabler/icons-react';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { emptyPane, stackById } from '../state';
 import { useViewer, useViewerState } from './context';
-import { Message } from './Message';
+import { Message, RetryButton } from './Message';
 import { Overlay } from './Overlay';
 import { stackDragType } from './SeriesStrip';
 
@@ -91,9 +91,7 @@ export function ViewportPane({ index }: { index: number }) {
             title={t('overlay.image', { shown: pane.wanted, total: stack?.frames.length ?? 0 })}
             text={t(`failure.${pane.failure.kind}`)}
           >
-            <button type="button" className="pv-button" onClick={() => execute('image.retry', index)}>
-              <IconRefresh size={16} aria-hidden /> {t('retry')}
-            </button>
+            <RetryButton onClick={() => execute('image.retry', index)} />
           </Message>
         </div>
       )}

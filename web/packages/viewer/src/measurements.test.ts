@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { angleLines, areaLines, lengthLines } from './measurements';
+
+const format = (value: number): string => value.toFixed(1);
+const translate = (key: string, values?: Record<string, string | number>): string =>
+  `${key}=${values?.['value'] ?? ''}`;
+
+describe('the text beside a measurement', () => {
+  // STU-41
+  it('says px when there is no calibration', () => {
+    expect(lengthLines({ length: 12, unit: 'px' }, format)).toEqual(['12.0 px']);
+    expect(lengthLines({ length: 12 }, format)).toEqual(['12.0 px']);
+  });
+
+  it('gives statistics in the unit of the pixels', () => {
+    const found = { area: 100, areaUnit: 'mm²', mean: 40, stdDev: 5, min: 20, max: 60, modalityUnit: 'HU' };
+    expect(areaLines(found, format, translate)).toEqual([
+      'measurement.area=100.0 mm²',
+      'measurement.mean=40.0 HU',
+      'measurement.deviation=5.0 HU',
+      'measurement.minimum=20.0 HU',
+      'measurement.maximum=60.0 HU',
+    ]);
+  });
+
+  it('leaves out what is not known yet', () => {
+    expect(lengthLines({}, format)).toBeUndefined();
+    expect(angleLines({ angle: NaN }, format)).toBeUndefined();
+    expect(areaLines({ mean: NaN }, format, translate)).toBeUndefined();
+  });
+});
