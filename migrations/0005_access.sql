@@ -19,6 +19,13 @@ CREATE TABLE clinician_portal (
     version         {{bigint}} NOT NULL DEFAULT 1
 ){{strict}};
 
+-- Photographs that were uploaded, so that a tenant can choose among its own only.
+CREATE TABLE portal_photo (
+    blob_id     {{text}} PRIMARY KEY,
+    tenant_id   {{text}} NOT NULL REFERENCES tenant (id),
+    uploaded_at {{bigint}} NOT NULL
+){{strict}};
+
 CREATE TABLE access_link (
     id             {{text}} PRIMARY KEY,
     tenant_id      {{text}} NOT NULL REFERENCES tenant (id),

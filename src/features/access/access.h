@@ -145,6 +145,7 @@ public:
     // Allow Access turned on or off, a role of a link or of the tenant changed: nothing to write, only to tell.
     void link_changed(db::UnitOfWork&, const TenantId&, const AccountId&) const;
     void role_changed(db::UnitOfWork&, const TenantId&, const RoleId&) const;
+    void tenant_changed(db::UnitOfWork&, const TenantId&) const;  // a setting that concerns all its clinicians
 
 private:
     const Clock& clock_;

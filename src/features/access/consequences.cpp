@@ -98,4 +98,8 @@ void AccessService::role_changed(db::UnitOfWork& work, const TenantId& tenant, c
     emit_access_changed(work, tenant, store::members_with_role(work.session(), tenant, role));
 }
 
+void AccessService::tenant_changed(db::UnitOfWork& work, const TenantId& tenant) const {
+    emit_access_changed(work, tenant, store::members_of_tenant(work.session(), tenant));
+}
+
 }  // namespace portico::access

@@ -67,6 +67,7 @@ std::vector<MembershipId> principals_of_number(db::Session&, const TenantId&, co
 std::vector<ProfessionalNumberId> confirmed_numbers_of_account(db::Session&, const TenantId&, const AccountId&);
 std::vector<MembershipId> members_of_account(db::Session&, const AccountId&);
 std::vector<MembershipId> members_with_role(db::Session&, const TenantId&, const RoleId&);
+std::vector<MembershipId> members_of_tenant(db::Session&, const TenantId&);  // of allowed accounts
 void remove_rows_of_study(db::Session&, const TenantId&, const StudyId&);
 
 // Makes patient_referral and history rows anew from the referral rows: of one patient, or of one principal.

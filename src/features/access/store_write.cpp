@@ -153,6 +153,13 @@ std::vector<MembershipId> members_with_role(db::Session& session, const TenantId
         tenant, role);
 }
 
+std::vector<MembershipId> members_of_tenant(db::Session& session, const TenantId& tenant) {
+    return session.values<MembershipId>(
+        "SELECT m.id FROM access_link l JOIN membership m ON m.account_id = l.account_id"
+        " WHERE l.tenant_id = ? AND l.state = 'allowed'",
+        tenant);
+}
+
 void remove_rows_of_study(db::Session& session, const TenantId& tenant, const StudyId& study) {
     session.exec("DELETE FROM study_access WHERE tenant_id = ? AND study_id = ? AND source IN ('referral', 'history')",
                  tenant, study);
