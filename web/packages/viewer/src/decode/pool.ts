@@ -16,7 +16,10 @@ export class DecodePool {
   private readonly members: Member[] = [];
   private nextJob = 1;
 
-  constructor(private readonly size = Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1))) {}
+  // The first worker starts at once, so that its script is there when the first frame is.
+  constructor(private readonly size = Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1))) {
+    this.start();
+  }
 
   decode(syntax: string, bytes: Uint8Array<ArrayBuffer>, image: PixelDescription): Promise<DecodedFrame> {
     const member = this.leastBusy();
