@@ -26,6 +26,11 @@ export function expectedBytes({ instance }: Frame): number {
   return pixels * ((number(instance, '00280100') ?? 16) <= 8 ? 1 : 2);
 }
 
+// What prefetching needs of a FrameLoader.
+export type Loader = Pick<FrameLoader, 'queue' | 'request' | 'isLoaded'> & {
+  cache: Pick<FrameLoader['cache'], 'limit' | 'touch'>;
+};
+
 export class Prefetcher {
   private near: string[] = [];
   private rest: string[] = [];
@@ -34,7 +39,9 @@ export class Prefetcher {
   private quiet: ReturnType<typeof setTimeout> | undefined;
   private restAllowed = false;
 
-  constructor(private readonly loader: FrameLoader) {}
+  constructor(private readonly loader: Loader) {
+    loader.queue.onEnded = () => this.pump();
+  }
 
   // Replaces the plan by that for the images now on screen.
   plan(places: Place[]): void {
@@ -85,8 +92,9 @@ export class Prefetcher {
       void this.loader.request(imageId, priority).then(
         () => this.ended(imageId),
         (error: unknown) => {
-          this.failed.add(imageId);
-          if (toViewerError(error).kind === 'access') this.close();
+          const { kind } = toViewerError(error);
+          if (kind !== 'cancelled') this.failed.add(imageId);
+          if (kind === 'access') this.close();
           this.ended(imageId);
         },
       );

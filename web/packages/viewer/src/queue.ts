@@ -15,6 +15,8 @@ interface Request {
 }
 
 export class RequestQueue {
+  // Called after each request has ended: there may be room for more.
+  onEnded: () => void = () => undefined;
   private waiting: Request[] = [];
   private readonly running = new Map<string, Request>();
 
@@ -58,6 +60,7 @@ export class RequestQueue {
         void request.run(request.controller.signal).finally(() => {
           this.running.delete(request.key);
           this.start();
+          this.onEnded();
         });
       }
   }
