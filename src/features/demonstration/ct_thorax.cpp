@@ -77,7 +77,7 @@ public:
         float value = soft_wall(p, depth, wall);
         value = bones_of_wall(p, depth, wall, value);
         if (depth > wall - 2) value = mix(value, inner(p, depth - wall, vessel), inside(wall - depth, 1.5F));
-        value = spine(p, value);
+        if (p.y > 40 && std::fabs(p.x) < 42) value = spine(p, value);
         return depth < 0.7F ? mix(air, value, inside(-depth, 1.4F)) : value;
     }
 
@@ -131,7 +131,7 @@ private:
         if (p.z > -110 && p.z < 60)
             value =
                 mix(value, mix(560, 190 + 70 * fine_.at(p, 0.6F), inside(sternum + 2, 1.2F)), inside(sternum, 1.3F));
-        return shoulder_bones(p, value);
+        return p.z > -40 ? shoulder_bones(p, value) : value;
     }
 
     float shoulder_bones(Point p, float value) const {
@@ -172,11 +172,10 @@ private:
         float value = lung_tissue + 45 * clamp01(p.y / 90) + 22 * coarse_.at(p, 0.05F) + 28 * fine_.at(p, 0.5F);
         value = mix(value, 60, vessel);
         value = mix(value, 20, 0.35F * fissure(p));
-        value = mix(value, mediastinal_fat(p), inside(side, 2.5F));
+        if (side < 1.3F) value = mix(value, mediastinal_fat(p), inside(side, 2.5F));
         value = mix(value, fat + 15, inside(heart - 5, 3));
-        value = mix(value, heart_muscle(p, heart), inside(heart, 2.2F));
-        value = great_vessels(p, value);
-        value = airways(p, value);
+        if (heart < 1.2F) value = mix(value, heart_muscle(p, heart), inside(heart, 2.2F));
+        if (std::fabs(p.x - 4) < 56) value = airways(p, great_vessels(p, value));
         if (domes > -2) value = mix(value, below_diaphragm(p), inside(-domes, 2));
         return deep < 1.2F ? mix(muscle, value, clamp01(deep / 1.2F)) : value;
     }

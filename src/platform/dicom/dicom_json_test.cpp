@@ -1,9 +1,9 @@
 #include "platform/dicom/dicom_json.h"
 
+#include <gtest/gtest.h>
+
 #include <boost/json.hpp>
 #include <ctime>
-
-#include <gtest/gtest.h>
 
 #include "platform/dicom/testing_objects.h"
 

@@ -1,14 +1,14 @@
 // STU-6: malformed objects are refused with the right status, in bounded time and memory.
 #include "platform/dicom/element_walker.h"
 
+#include <gtest/gtest.h>
+
 #include <sys/resource.h>
 
 #include <ctime>
 
 #include "platform/dicom/errors.h"
 #include "platform/dicom/inflate.h"
-#include <gtest/gtest.h>
-
 #include "platform/dicom/testing_objects.h"
 
 using portico::Result;

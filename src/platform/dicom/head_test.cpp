@@ -1,12 +1,12 @@
 // STU-12, STU-32, SEC-5: every object that leaves is a head and a tail.
 #include "platform/dicom/head.h"
 
+#include <gtest/gtest.h>
+
 #include <boost/json.hpp>
 
 #include "platform/dicom/dicom_json.h"
 #include "platform/dicom/digests.h"
-#include <gtest/gtest.h>
-
 #include "platform/dicom/testing_objects.h"
 
 using namespace portico::dicom;

@@ -1,17 +1,17 @@
 // Real objects, where they are installed: pydicom's files and the folder that PORTICO_SAMPLE_DATA names (STU-33). Each
 // is read or refused cleanly, and what is read agrees with DCMTK.
 #include <dcmtk/config/osconfig.h>
+
 #include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcpxitem.h>
 #include <dcmtk/dcmdata/dctk.h>
+#include <gtest/gtest.h>
 
 #include <boost/json.hpp>
 #include <cstdlib>
 
 #include "platform/dicom/dicom_json.h"
 #include "platform/dicom/head.h"
-#include <gtest/gtest.h>
-
 #include "platform/dicom/testing_objects.h"
 
 using namespace portico::dicom;
