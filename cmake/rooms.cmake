@@ -36,6 +36,7 @@ function(portico_room)
   set(fuzzers ${sources})
   list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz|benchmark)\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   get_property(deps GLOBAL PROPERTY ROOM_DEPS_${room})
   portico_room_targets(dep_targets ${deps})
 

@@ -1,0 +1,75 @@
+#include <pthread.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <iostream>
+
+#include "app/commands/command.h"
+#include "app/wiring/server.h"
+#include "platform/dimse/dcmtk_log.h"
+#include "platform/log/log.h"
+
+namespace portico::app {
+namespace {
+
+// Blocked in every thread, so that the main one can wait for them.
+sigset_t stop_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    for (int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, signal);
+    return set;
+}
+
+void print_ready(const Server& server) {
+    boost::json::object ready{{"event", "ready"},
+                              {"http", server.public_url()},
+                              {"dicom", server.dicom_port()},
+                              {"hl7", nullptr},
+                              {"pid", ::getpid()}};
+    std::cout << boost::json::serialize(ready) << std::endl;
+}
+
+void print_setup_token(Server& server) {
+    auto token = server.issue_setup_token();
+    if (!token) return;
+    std::cerr << "\n  No department has been set up yet. Open " << server.public_url() << "/setup#" << *token
+              << "\n  (one-time token: " << *token << ")\n\n";
+}
+
+int serve(CommandLine& line) {
+    auto settings = line.load();
+    log::set_level(log::parse_level(settings.log_level).value_or(log::Level::info));
+    dimse::route_dcmtk_log([](dimse::LogLevel, std::string_view logger, const std::string& text) {
+        log::warning("dcmtk", {{"logger", logger}, {"text", text}});
+    });
+    auto signals = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+    Foundation base(settings, Schema::migrate);
+    Server server(base);
+    server.start();
+    print_setup_token(server);
+    print_ready(server);
+    for (;;) {
+        int signal = 0;
+        sigwait(&signals, &signal);
+        if (signal != SIGHUP) break;
+        // Reload: what may change while the server runs (OPS-3).
+        settings = line.load();
+        log::set_level(log::parse_level(settings.log_level).value_or(log::Level::info));
+        log::info("configuration read again");
+    }
+    log::info("stopping");
+    server.stop();
+    return exit_done;
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, CommandLine& line, Run& run) {
+    auto* command = app.add_subcommand("serve", "Run the server");
+    line.add_common_options(*command);
+    command->callback([&] { run = [&line] { return serve(line); }; });
+}
+
+}  // namespace portico::app

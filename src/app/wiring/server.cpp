@@ -1,0 +1,151 @@
+#include "app/wiring/server.h"
+
+#include <stdexcept>
+
+#include "app/version.h"
+#include "app/wiring/audit.h"
+#include "app/wiring/browser_events.h"
+#include "app/wiring/clinician_portal.h"
+#include "app/wiring/people.h"
+#include "app/wiring/studies.h"
+#include "app/wiring/web.h"
+#include "platform/api/openapi.h"
+#include "platform/api/route.h"
+#include "platform/dimse/listener.h"
+#include "platform/http/server.h"
+#include "platform/jobs/event_delivery.h"
+#include "platform/jobs/workers.h"
+#include "platform/log/log.h"
+#include "platform/messaging/delivery.h"
+
+namespace portico::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+http::ServerOptions http_options(const config::Settings& settings) {
+    auto listen = config::parse_host_port(settings.http_listen);
+    if (!listen) throw std::runtime_error("http.listen: " + settings.http_listen + " is no address");
+    http::ServerOptions options;
+    options.address = listen->host;
+    options.port = listen->port;
+    options.trusted_proxies = settings.trusted_proxies;
+    if (!settings.tls_certificate.empty())
+        options.tls = http::TlsFiles{settings.tls_certificate.string(), settings.tls_key.string()};
+    options.on_access = [](const http::AccessRecord& record) {
+        log::info("request", {{"request_id", record.request_id},
+                              {"method", record.method},
+                              {"path", record.path},
+                              {"status", record.status},
+                              {"bytes", record.bytes_sent},
+                              {"us", static_cast<std::int64_t>(record.duration.count())},
+                              {"address", record.peer_address}});
+    };
+    options.on_failure = [](std::string_view message, std::string_view request_id) {
+        log::error("request failed", {{"what", message}, {"request_id", request_id}});
+    };
+    return options;
+}
+
+void log_dicom_event(const dimse::ListenerEvent& event) {
+    log::warning("DICOM association", {{"called", event.peer.called_ae},
+                                       {"calling", event.peer.calling_ae},
+                                       {"address", event.peer.peer_address},
+                                       {"what", event.detail}});
+}
+
+}  // namespace
+
+struct Server::Parts {
+    explicit Parts(Foundation& given)
+        : base(given),
+          people(base, [this] { return public_url(); }),
+          portal(people),
+          studies(people),
+          api(people.gate),
+          workers(base.units, base.clock, {}),
+          delivery(base.units, base.messages, base.clock, log_channel, log_channel),
+          events(base.units, base.clock) {
+        people.add_routes(api);
+        portal.add_routes(api);
+        studies.add_routes(api);
+        add_audit_routes(api, base);
+        browsers.add_routes(api);
+        api::add_openapi_route(api, {.version = std::string(version)});
+        api.mount(router);
+        add_web_routes(router, base);
+        people.serve(workers);
+        studies.serve(workers);
+        serve_audit(workers, base);
+        delivery.register_with(workers);
+        browsers.follow(events);
+    }
+
+    std::string public_url() const { return config::public_url_of(base.settings, http ? http->port() : 0); }
+
+    void start_http() {
+        auto options = http_options(base.settings);
+        // Known hosts are those of the public address, of organisations below it, and this machine's own names.
+        auto domain = config::base_domain_of(base.settings.public_url);
+        options.hosts = base.settings.allowed_hosts;
+        if (!domain.empty()) options.hosts.insert(options.hosts.end(), {domain, "*." + domain});
+        for (const char* own : {"localhost", "127.0.0.1", "[::1]", "*.localhost"}) options.hosts.emplace_back(own);
+        http = std::make_unique<http::Server>(std::move(options), router);
+        if (auto started = http->start(); !started)
+            throw std::runtime_error("http: cannot listen on " + base.settings.http_listen + ": " +
+                                     started.error().detail());
+    }
+
+    void start_dicom() {
+        dimse::ListenerOptions options;
+        options.address = base.settings.dicom_address;
+        options.port = static_cast<std::uint16_t>(base.settings.dicom_port);
+        dicom = std::make_unique<dimse::Listener>(options, studies.nodes, studies.nodes, log_dicom_event);
+        if (auto started = dicom->start(); !started)
+            throw std::runtime_error("dicom: cannot listen on port " + std::to_string(options.port) + ": " +
+                                     started.error().detail());
+    }
+
+    Foundation& base;
+    People people;
+    ClinicianPortal portal;
+    Studies studies;
+    BrowserEvents browsers;
+    api::Api api;
+    http::Router router;
+    messaging::LogChannel log_channel;
+    jobs::Workers workers;
+    messaging::Delivery delivery;
+    jobs::EventDelivery events;
+    std::unique_ptr<http::Server> http;
+    std::unique_ptr<dimse::Listener> dicom;
+};
+
+Server::Server(Foundation& base) : parts_(std::make_unique<Parts>(base)) {}
+Server::~Server() { stop(); }
+
+void Server::start() {
+    parts_->start_http();
+    parts_->start_dicom();
+    parts_->workers.start();
+    parts_->events.start();
+}
+
+void Server::stop() {
+    if (parts_->dicom) parts_->dicom->stop(10s);
+    if (parts_->http) parts_->http->stop(20s);
+    parts_->events.stop();
+    parts_->workers.stop();
+}
+
+std::uint16_t Server::http_port() const { return parts_->http->port(); }
+std::uint16_t Server::dicom_port() const { return parts_->dicom->port(); }
+std::string Server::public_url() const { return parts_->public_url(); }
+std::vector<api::RouteInfo> Server::routes() const { return parts_->api.routes(); }
+std::string Server::openapi() const {
+    auto all = routes();
+    return api::openapi_document(all, {.version = std::string(version)});
+}
+std::optional<std::string> Server::issue_setup_token() { return parts_->people.tenants.issue_setup_token(); }
+
+}  // namespace portico::app

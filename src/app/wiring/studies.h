@@ -1,0 +1,25 @@
+// Studies and DICOMweb, wired.
+#pragma once
+
+#include "app/wiring/people.h"
+#include "features/dicomweb/dicomweb.h"
+#include "features/studies/studies.h"
+
+namespace portico::app {
+
+struct Studies {
+    explicit Studies(People& people);
+
+    People& people;
+    studies::Receiver receiver;
+    studies::Archive archive;
+    studies::Corrector corrector;
+    studies::DicomNodes nodes;
+    studies::AeTitles ae_titles;
+    studies::Validation validation;
+
+    void add_routes(api::Api& api);
+    void serve(jobs::Workers& workers);
+};
+
+}  // namespace portico::app
