@@ -1,5 +1,7 @@
 #include "platform/http/server.h"
 
+#include <signal.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -15,6 +17,19 @@
 namespace portico::http {
 
 using namespace detail;
+
+namespace {
+
+// sendfile(2) to a client that has left raises SIGPIPE in the calling thread and has no flag against it. Blocked here,
+// it stays pending and the call fails with EPIPE; the rest of the process keeps its own habits.
+void block_broken_pipe_signal() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+}  // namespace
 
 class Server::Impl {
 public:
@@ -88,6 +103,7 @@ Result<void> Server::Impl::start() {
     const auto count = shared_.options.io_threads ? shared_.options.io_threads : cores;
     for (unsigned i = 0; i < count; ++i) {
         threads_.emplace_back([this] {
+            block_broken_pipe_signal();
             while (true) {
                 try {
                     context_.run();
