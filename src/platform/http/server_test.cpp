@@ -281,6 +281,32 @@ TEST(Server, never_completes_a_response_whose_source_fails) {
     }
 }
 
+// GEN-4: a client that leaves in the middle of a file ends its own connection, not the server.
+TEST(Server, outlives_clients_that_leave_in_the_middle_of_a_file) {
+    const TemporaryFile file(8 * 1024 * 1024);
+    auto options = test_options();
+    std::atomic<int> broken_off = 0;
+    options.on_access = [&](const AccessRecord& record) { broken_off += record.complete ? 0 : 1; };
+    Router router;
+    router.add(Method::get, "/file", {}, [&](Request&) {
+        return Response::files(
+            "application/dicom",
+            std::vector<Segment>(4, FileRange{OpenFile::open(file.path()).value(), 0, file.content().size()}));
+    });
+    router.add(Method::get, "/", {}, say("home"));
+    TestServer server(std::move(router), options);
+    for (int i = 0; i < 8; ++i) {
+        Client client(server.port());
+        client.send("GET /file HTTP/1.1\r\nHost: test.local\r\n\r\n");
+        client.read_until("\r\n\r\n");
+        client.end_sending();  // a reset that follows an end makes sendfile raise SIGPIPE
+    }
+    Client other(server.port());
+    EXPECT_EQ(other.get("/").body, "home");
+    server.server().stop(std::chrono::seconds(20));
+    EXPECT_EQ(broken_off, 8);
+}
+
 TEST(Server, breaks_off_when_a_file_is_shorter_than_its_range) {
     const TemporaryFile file(1000);
     Router router;
