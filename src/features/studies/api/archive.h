@@ -14,6 +14,11 @@
 #include "platform/db/unit_of_work.h"
 #include "platform/storage/blob_store.h"
 
+namespace portico::jobs {
+class Queue;
+class Workers;
+}  // namespace portico::jobs
+
 namespace portico::studies {
 
 struct SeriesRecord {
@@ -39,13 +44,13 @@ struct InstanceRecord {
     std::uint64_t tail_offset = 0;  // where its tail begins
     std::optional<BlobId> head;     // corrected head; none: the received head with its preamble zeroed
     std::uint64_t head_size = 0;
-    std::string frame_index;        // dicom::FrameIndex
-    std::int64_t revision = 0;      // of its series: part of ETags
+    std::string frame_index;    // dicom::FrameIndex
+    std::int64_t revision = 0;  // of its series: part of ETags
 };
 
 // A range of an open blob, or bytes that are not in any.
 struct ContentPart {
-    std::string bytes;                                // when file is empty
+    std::string bytes;  // when file is empty
     std::shared_ptr<const storage::OpenFile> file;
     std::uint64_t offset = 0, length = 0;
 };
@@ -77,16 +82,28 @@ public:
     // A bulk data value by its path in the metadata ("7FE00010", "54000100/1/54001010").
     Result<Content> bulk_data(const InstanceRecord&, std::string_view path) const;
 
-    // DICOM JSON of all instances of a series, "[{…},{…}]", gzip-compressed: prepared once and kept until the series
-    // changes. BulkDataURIs begin with bulk_data_prefix, to be replaced by the address of the study's root.
+    // DICOM JSON of all instances of a series, "[{…},{…}]", gzip-compressed, as the objects leave: with corrections. It
+    // is prepared once and kept until the series changes; made on demand where it is not ready. BulkDataURIs are
+    // "portico-root:/studies/{uid}/series/{uid}/instances/{uid}/bulkdata/{path}": bulk_data_prefix is to be replaced by
+    // the address of the DICOMweb root. Not to be called with an open session: it begins its own.
     static constexpr std::string_view bulk_data_prefix = "portico-root:";
     Result<std::string> series_metadata(const StudyAccess&, const SeriesRecord&);
+    // The same ahead of time, by the job below. Does nothing while some of the series waits for its validation.
+    Result<void> prepare_metadata(const TenantScope&, const SeriesId&);
 
 private:
+    struct MetadataSource;
+    Result<std::string> build_metadata(const MetadataSource&) const;
+    void keep_metadata(const TenantScope&, const MetadataSource&, std::string_view packed);
     db::UnitsOfWork& units_;
     storage::BlobStore& blobs_;
     const Clock& clock_;
 };
+
+// The job "studies.prepare_metadata" for a series whose instances were validated; enqueued in the transaction that does
+// it. Wants Archive's handler (add_archive_jobs) on the same queue.
+void prepare_metadata_job(const jobs::Queue&, db::Session&, const TenantScope&, const SeriesId&);
+void add_archive_jobs(jobs::Workers&, Archive&);
 
 namespace errors {
 inline constexpr ErrorKind not_addressable{"frames_not_addressable", 406, 0x0110,

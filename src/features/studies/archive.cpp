@@ -1,0 +1,128 @@
+#include "features/studies/api/archive.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "features/studies/archive_store.h"
+#include "platform/db/database.h"
+#include "platform/dicom/element_walker.h"
+#include "platform/dicom/errors.h"
+#include "platform/dicom/frame_index.h"
+
+namespace portico::studies {
+namespace {
+
+constexpr std::uint64_t preamble_bytes = 128;
+constexpr std::uint64_t longest_swapped = 256ULL * 1024 * 1024;
+
+store::View view_of(const StudyAccess& access) {
+    const auto& caller = access.caller();
+    const bool staff = caller.tenant && *caller.tenant == access.scope().tenant();
+    return {access.scope().tenant(), access.study(), staff};
+}
+
+void add(Content& content, ContentPart part) {
+    if (part.length == 0) return;
+    content.size += part.length;
+    content.parts.push_back(std::move(part));
+}
+
+void add_bytes(Content& content, std::string bytes) {
+    const auto length = bytes.size();
+    add(content, {std::move(bytes), nullptr, 0, length});
+}
+
+bool is_pixel_path(std::string_view path) { return path == "7FE00010" || path == "7fe00010"; }
+
+// Bytes of a number in a binary value; 1 for those that have no order.
+std::size_t width_of(std::string_view vr) {
+    if (vr == "OW" || vr == "US" || vr == "SS" || vr == "AT") return 2;
+    if (vr == "OF" || vr == "OL" || vr == "FL" || vr == "UL" || vr == "SL") return 4;
+    if (vr == "OD" || vr == "OV" || vr == "FD" || vr == "SV" || vr == "UV") return 8;
+    return 1;
+}
+
+void swap_bytes(std::string& bytes, std::size_t width) {
+    for (std::size_t at = 0; at + width <= bytes.size(); at += width)
+        std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                     bytes.begin() + static_cast<std::ptrdiff_t>(at + width));
+}
+
+}  // namespace
+
+std::vector<SeriesRecord> Archive::series(db::Session& session, const StudyAccess& access) const {
+    return store::find_series(session, view_of(access), std::nullopt);
+}
+
+std::optional<SeriesRecord> Archive::find_series(db::Session& session, const StudyAccess& access,
+                                                 std::string_view uid) const {
+    auto found = store::find_series(session, view_of(access), uid);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+std::vector<InstanceRecord> Archive::instances(db::Session& session, const StudyAccess& access,
+                                               const SeriesId& series) const {
+    return store::find_instances(session, view_of(access), series);
+}
+
+std::optional<InstanceRecord> Archive::find_instance(db::Session& session, const StudyAccess& access,
+                                                     std::string_view series_uid,
+                                                     std::string_view sop_instance_uid) const {
+    return store::find_instance(session, view_of(access), series_uid, sop_instance_uid);
+}
+
+Result<Content> Archive::content(const InstanceRecord& instance) const {
+    PORTICO_TRY(auto object, blobs_.open(instance.blob));
+    Content content;
+    content.transfer_syntax_uid = instance.transfer_syntax_uid;
+    if (instance.head) {
+        PORTICO_TRY(auto head, blobs_.open(*instance.head));
+        add(content, {"", std::move(head), 0, instance.head_size});
+        add(content, {"", std::move(object), instance.tail_offset, instance.size - instance.tail_offset});
+        return content;
+    }
+    // A preamble can hold anything, also a program; none leaves (SEC-5).
+    add_bytes(content, std::string(preamble_bytes, '\0'));
+    add(content, {"", std::move(object), preamble_bytes, instance.size - preamble_bytes});
+    return content;
+}
+
+Result<Content> Archive::frame(const InstanceRecord& instance, std::uint64_t number) const {
+    if (number == 0 || number > static_cast<std::uint64_t>(std::max<std::int64_t>(instance.frame_count, 0)))
+        return fail(portico::errors::not_found);
+    PORTICO_TRY(const auto index, dicom::FrameIndex::decode(instance.frame_index));
+    const auto ranges = index.frame(static_cast<std::size_t>(number - 1));
+    if (!index.addressable() || ranges.empty()) return fail(errors::not_addressable);
+    PORTICO_TRY(auto object, blobs_.open(instance.blob));
+    Content content;
+    content.transfer_syntax_uid = instance.transfer_syntax_uid;
+    for (const auto& range : ranges) add(content, {"", object, range.offset, range.length});
+    return content;
+}
+
+Result<Content> Archive::bulk_data(const InstanceRecord& instance, std::string_view path) const {
+    if (is_pixel_path(path)) {
+        auto index = dicom::FrameIndex::decode(instance.frame_index);
+        if (index && index->encapsulated()) {
+            if (instance.frame_count != 1) return fail(errors::not_addressable);
+            return frame(instance, 1);
+        }
+    }
+    PORTICO_TRY(auto object, blobs_.open(instance.blob));
+    PORTICO_TRY(const auto value, dicom::find_value(fmt::format("/proc/self/fd/{}", object->fd()), path));
+    Content content;
+    content.transfer_syntax_uid = instance.transfer_syntax_uid;
+    if (!value.big_endian || width_of(value.vr) == 1) {
+        add(content, {"", std::move(object), value.range.offset, value.range.length});
+        return content;
+    }
+    // Bulk data leave in little endian order (PS3.18 8.7.3.3).
+    if (value.range.length > longest_swapped) return fail(portico::errors::too_large);
+    PORTICO_TRY(auto bytes, object->read(value.range.offset, static_cast<std::size_t>(value.range.length)));
+    swap_bytes(bytes, width_of(value.vr));
+    add_bytes(content, std::move(bytes));
+    return content;
+}
+
+}  // namespace portico::studies
