@@ -113,12 +113,36 @@ bool Sessions::csrf_token_matches(std::string_view token, std::string_view heade
     return crypto::constant_time_equal(csrf_token(token), header);
 }
 
-OpenedSession Sessions::open(db::UnitOfWork& work, const UserId& user, const MembershipId& membership, const Peer& peer,
-                             std::optional<Timestamp> ends_at_latest) {
+OpenedSession Sessions::open(db::UnitOfWork& work, const UserId& user, const MembershipId& membership,
+                             const Peer& peer) {
+    auto opened = prepare(work.session(), user, membership);
+    store::insert_session(work.session(), opened.session, crypto::hash_secret(opened.token), peer);
+    return opened;
+}
+
+OpenedSession Sessions::move(db::UnitOfWork& work, const Caller& caller, const LiveSession& now,
+                             const MembershipId& to) {
+    auto opened = prepare(work.session(), now.user, to);
+    auto& next = opened.session;
+    next.ends_at = std::min(next.ends_at, now.ends_at);
+    next.idle_ends_at = std::min(next.idle_ends_at, next.ends_at);
+    next.reauthenticated_at = now.reauthenticated_at;
+    store::insert_session(work.session(), next, crypto::hash_secret(opened.token), {caller.address, caller.device});
+    store::delete_session(work.session(), now.id);
+    AuditEvent event;
+    event.code = "session.moved";
+    event.caller = caller;
+    event.tenant = store::tenant_of_membership(work.session(), to);
+    event.object = next.id.text();
+    work.audit(std::move(event));
+    work.emit({"session.ended", std::nullopt, "{\"sessions\":[\"" + now.id.text() + "\"]}"});
+    return opened;
+}
+
+OpenedSession Sessions::prepare(db::Session& session, const UserId& user, const MembershipId& membership) const {
     auto now = clock_.now();
-    auto limits = store::limits_of(work.session(), membership);
+    auto limits = store::limits_of(session, membership);
     auto ends_at = now.plus_seconds(limits.absolute_seconds);
-    if (ends_at_latest) ends_at = std::min(ends_at, *ends_at_latest);
     OpenedSession opened;
     opened.token = crypto::new_secret();
     opened.session = {.id = crypto::new_id<SessionId>(clock_),
@@ -129,7 +153,6 @@ OpenedSession Sessions::open(db::UnitOfWork& work, const UserId& user, const Mem
                       .ends_at = ends_at,
                       .reauthenticated_at = now,
                       .idle_seconds = limits.idle_seconds};
-    store::insert_session(work.session(), opened.session, crypto::hash_secret(opened.token), peer);
     return opened;
 }
 

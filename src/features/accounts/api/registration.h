@@ -59,6 +59,7 @@ public:
 
 private:
     Result<identity::NewUser> checked(const Registration&) const;
+    Result<void> count_form(const identity::Peer&);
     Result<bool> within_limits(const Registration&, const identity::Peer&);
     db::UnitsOfWork& units_;
     const identity::Passwords& passwords_;

@@ -55,10 +55,11 @@ public:
     static std::string csrf_token(std::string_view token);
     static bool csrf_token_matches(std::string_view token, std::string_view header);
 
-    // Limits are those of the membership's account; `ends_at_latest` keeps a session that goes on in another account
-    // within its first limit.
-    OpenedSession open(db::UnitOfWork&, const UserId&, const MembershipId&, const Peer&,
-                       std::optional<Timestamp> ends_at_latest = {});
+    // Limits are those of the membership's account.
+    OpenedSession open(db::UnitOfWork&, const UserId&, const MembershipId&, const Peer&);
+    // The caller goes on in another account: a new session within the limits of both, in place of `now`. The membership
+    // has been checked.
+    OpenedSession move(db::UnitOfWork&, const Caller&, const LiveSession& now, const MembershipId& to);
 
     std::vector<OwnSession> own(db::Session&, const Caller&) const;
 
@@ -74,6 +75,7 @@ public:
 
 private:
     class Uses;
+    OpenedSession prepare(db::Session&, const UserId&, const MembershipId&) const;
     db::UnitsOfWork& units_;
     const Clock& clock_;
     std::unique_ptr<Uses> uses_;
