@@ -36,6 +36,7 @@ struct Head {
 
 // Changes the header in memory, so that to_json() and head_of() show the new values. Errors: invalid_correction with
 // the field.
+// After an error the instance is half changed and of no further use.
 Result<void> correct(InstanceFile& instance, const Corrections& corrections);
 // The head of an instance as it stands in memory. Errors: unreadable, too_complex.
 Result<Head> head_of(const InstanceFile& instance);
