@@ -1,5 +1,10 @@
 // Studies: receiving, checking, keeping and listing them. The room's public face; its parts stand in api/.
 #pragma once
 
+#include "features/studies/api/ae_titles.h"
 #include "features/studies/api/archive.h"
+#include "features/studies/api/corrections.h"
+#include "features/studies/api/dicom_nodes.h"
+#include "features/studies/api/import.h"
 #include "features/studies/api/receiver.h"
+#include "features/studies/api/validation.h"
