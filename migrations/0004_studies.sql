@@ -14,6 +14,7 @@ CREATE TABLE patient (
     version     {{bigint}} NOT NULL DEFAULT 1,
     UNIQUE (tenant_id, patient_id, issuer)
 ){{strict}};
+CREATE INDEX patient_by_name ON patient (tenant_id, name_sort, id);
 
 CREATE TABLE study (
     id                 {{text}} PRIMARY KEY,
@@ -45,6 +46,7 @@ CREATE TABLE study (
     released_at        {{bigint}},
     rejected_at        {{bigint}},
     corrected          {{bigint}} NOT NULL DEFAULT 0,  -- 1: objects leave with corrected heads
+    heads_due          {{bigint}} NOT NULL DEFAULT 0,  -- version that asked for corrected heads; 0: all are made
     version            {{bigint}} NOT NULL DEFAULT 1,
     UNIQUE (tenant_id, study_instance_uid)
 ){{strict}};
@@ -152,7 +154,7 @@ CREATE TABLE study_correction (
     tenant_id {{text}} NOT NULL,
     study_id  {{text}} NOT NULL REFERENCES study (id),
     field     {{text}} NOT NULL,                           -- a field of the validation case: patientId, name, …
-    value     {{text}} NOT NULL,
+    value     {{text}} NOT NULL,                           -- as in DICOM: PN, YYYYMMDD, UTF-8; empty clears
     made_at   {{bigint}} NOT NULL,
     made_by   {{text}} NOT NULL
 ){{strict}};
