@@ -7,8 +7,8 @@
 namespace portico::app {
 
 struct ClinicianPortal {
-    explicit ClinicianPortal(People& people)
-        : people(people),
+    explicit ClinicianPortal(People& given)
+        : people(given),
           portals(people.base.units, *people.base.blobs, people.passwords, people.access, people.base.clock),
           access_control(people.base.units, people.access, people.base.messages, people.base.clock),
           directory(people.base.units, people.access, people.base.clock),

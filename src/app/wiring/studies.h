@@ -17,6 +17,8 @@ struct Studies {
     studies::DicomNodes nodes;
     studies::AeTitles ae_titles;
     studies::Validation validation;
+    studies::StudyList study_list;
+    studies::ClinicianAccess clinician_access;
 
     void add_routes(api::Api& api);
     void serve(jobs::Workers& workers);

@@ -3,8 +3,10 @@
 
 #include "features/studies/api/ae_titles.h"
 #include "features/studies/api/archive.h"
+#include "features/studies/api/clinician_access.h"
 #include "features/studies/api/corrections.h"
 #include "features/studies/api/dicom_nodes.h"
 #include "features/studies/api/import.h"
 #include "features/studies/api/receiver.h"
+#include "features/studies/api/study_list.h"
 #include "features/studies/api/validation.h"
