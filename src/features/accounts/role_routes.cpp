@@ -1,6 +1,6 @@
 // Permissions, role templates, and the roles of both systems: the same screens over different routes.
-#include "features/accounts/history_dto.h"
 #include "features/accounts/routes.h"
+#include "features/audit/history.h"
 #include "platform/api/page.h"
 
 namespace portico::accounts {
@@ -22,7 +22,7 @@ struct RoleView {
     std::string name, description;
     std::vector<std::string> permissions;
     std::int64_t used_by = 0, version = 1;
-    std::vector<HistoryEntry> history;
+    std::vector<audit::HistoryLine> history;
     Timestamp updated_at;
 };
 struct TemplateQuery {
@@ -114,7 +114,7 @@ RoleView to_view(const RouteServices& s, db::Session& session, const RoleManager
             .permissions = role.permissions,
             .used_by = role.used_by,
             .version = role.version,
-            .history = history_of(session, s.trail, may.tenant(), role.id.text()),
+            .history = audit::to_lines(s.trail.history(session, may.tenant(), role.id.text())),
             .updated_at = role.updated_at};
 }
 

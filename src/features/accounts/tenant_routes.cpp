@@ -1,6 +1,6 @@
 // Users and settings of a tenant.
-#include "features/accounts/history_dto.h"
 #include "features/accounts/routes.h"
+#include "features/audit/history.h"
 #include "platform/api/page.h"
 
 namespace portico::accounts {
@@ -39,7 +39,7 @@ struct SettingsInput {
     std::int64_t idle_minutes = 0, absolute_hours = 0;
 };
 struct SettingsView : SettingsInput {
-    std::vector<HistoryEntry> history;
+    std::vector<audit::HistoryLine> history;
     std::int64_t version = 1;
 };
 
@@ -164,7 +164,7 @@ dto::SettingsView settings_view(const RouteServices& s, api::Context& context, c
     view.default_issuer = settings.default_issuer;
     view.idle_minutes = settings.idle_minutes;
     view.absolute_hours = settings.absolute_hours;
-    view.history = history_of(session, s.trail, may.tenant(), may.tenant().text());
+    view.history = audit::to_lines(s.trail.history(session, may.tenant(), may.tenant().text()), "tenant");
     view.version = settings.version;
     context.etag(settings.version);
     return view;

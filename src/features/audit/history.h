@@ -12,9 +12,10 @@ namespace portico::audit {
 struct HistoryLine {
     Timestamp at;
     std::string by;
-    std::string change;  // event code and what it changed: "role.changed (name: Reader → Radiologist)"
+    std::string change;  // what happened and what it changed: "changed (name: Reader → Radiologist)"
 };
-std::vector<HistoryLine> to_lines(const std::vector<HistoryEntry>&);
+// `topic`: only events of it ("clinician_portal"), where several things of one object have screens of their own.
+std::vector<HistoryLine> to_lines(const std::vector<HistoryEntry>&, std::string_view topic = {});
 
 }  // namespace portico::audit
 

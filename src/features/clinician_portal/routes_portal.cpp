@@ -124,7 +124,7 @@ Result<dto::ClinicianPortal> answer(const RouteServices& services, api::Context&
     auto portal = services.portals.find(session, may);
     context.etag(portal.version);
     return to_dto(portal, may.tenant(),
-                  audit::to_lines(services.trail.history(session, may.tenant(), may.tenant().text())));
+                  audit::to_lines(services.trail.history(session, may.tenant(), may.tenant().text()), "clinician_portal"));
 }
 
 std::optional<Crop> parse_crop(const std::optional<std::string>& text) {
