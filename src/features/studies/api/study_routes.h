@@ -1,0 +1,21 @@
+// HTTP routes of the studies feature; the objects must outlive the api.
+#pragma once
+
+#include "features/studies/api/clinician_access.h"
+#include "features/studies/api/study_list.h"
+#include "features/studies/api/validation.h"
+
+namespace portico::api {
+class Api;
+}
+
+namespace portico::studies {
+
+// /api/v1/studies, /api/v1/studies/{study}, /api/v1/studies/{study}/opened
+void add_study_routes(api::Api&, StudyList&);
+// /api/v1/studies/{study}/access, /api/v1/studies/{study}/grantable, /api/v1/grants, /api/v1/tenant/clinicians
+void add_clinician_access_routes(api::Api&, ClinicianAccess&, const StudyList&);
+// /api/v1/tenant/validation-queue, /api/v1/tenant/patients
+void add_validation_routes(api::Api&, Validation&, const StudyList&);
+
+}  // namespace portico::studies
