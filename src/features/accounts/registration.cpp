@@ -116,10 +116,11 @@ Result<bool> Registrations::within_limits(const Registration& in, const identity
     auto& session = work.session();
     if (!store::count_in_window(session, {"register:address:" + peer.address, 3600, 10}, now))
         return fail(portico::errors::too_many_requests);
-    bool mail_now = store::count_in_window(session, {"register:mail10:" + mail, 600, 3}, now);
-    bool mail_this_hour = store::count_in_window(session, {"register:mail60:" + mail, 3600, 5}, now);
+    // What the first window holds back does not count in the second.
+    bool allowed = store::count_in_window(session, {"register:mail10:" + mail, 600, 3}, now) &&
+                   store::count_in_window(session, {"register:mail60:" + mail, 3600, 5}, now);
     work.commit_technical();
-    return mail_now && mail_this_hour;
+    return allowed;
 }
 
 Result<void> Registrations::register_individual(const Registration& in, const identity::Peer& peer) {
