@@ -4,6 +4,7 @@
 
 #include "features/studies/receiving_test.h"
 #include "platform/dicom/errors.h"
+#include "platform/storage/errors.h"
 
 namespace portico::studies {
 namespace {
@@ -218,6 +219,51 @@ TEST_P(ReceiverTest, refuses_an_object_that_is_not_what_was_announced) {  // STU
     announcing.announced = true;
     EXPECT_EQ(receiver->receive(scope(north), announcing, std::move(files)).front().error, &errors::not_as_announced);
     EXPECT_TRUE(receive_one(north, bytes).ok());
+}
+
+// A disk that fails when it is told to.
+class FailingDisk final : public storage::FileOps {
+public:
+    int sync(int fd) override { return broken ? -EIO : FileOps::sync(fd); }
+    std::atomic<bool> broken{false};
+};
+
+TEST_P(ReceiverTest, acknowledges_nothing_when_the_disk_fails) {  // GEN-3
+    auto disk = std::make_shared<FailingDisk>();
+    auto store = storage::open_directory_store(
+        {.root = folder / "failing", .new_id = [this] { return crypto::new_id<BlobId>(clock); }, .files = disk});
+    ASSERT_TRUE(store.has_value());
+    Receiver failing(*work, **store, clock);
+    std::vector<storage::Staged> files;
+    files.push_back(std::move(*failing.stage()));
+    ASSERT_TRUE(files.front().write(object({})).has_value());
+    disk->broken = true;
+    const auto outcome = failing.receive(scope(north), sender(), std::move(files)).front();
+    EXPECT_EQ(outcome.error, &storage::errors::store_read_only);
+    EXPECT_EQ(count("SELECT count(*) FROM study"), 0);
+    disk->broken = false;
+    EXPECT_FALSE(failing.stage().has_value());  // never retried into success
+}
+
+TEST_P(ReceiverTest, acknowledges_nothing_when_the_database_does_not_answer) {  // GEN-3
+    const auto impatient = open_another({.lock_wait = std::chrono::milliseconds(50)});
+    db::UnitsOfWork units(*impatient, trail, outbox);
+    Receiver hindered(units, *blobs, clock);
+    const auto bytes = object({});
+    auto send = [&] {
+        std::vector<storage::Staged> files;
+        files.push_back(staged(bytes));
+        return hindered.receive(scope(north), sender(), std::move(files)).front();
+    };
+    {
+        auto unit = begin();  // somebody else is making this very study and does not end
+        testing::World world(unit.session(), clock);
+        world.study(north, {.uid = "2.25.1"});
+        EXPECT_EQ(send().error, &portico::errors::unavailable);
+    }
+    EXPECT_EQ(blob_count(), 0U);
+    EXPECT_EQ(staged_files(), 0);
+    EXPECT_TRUE(send().ok());
 }
 
 TEST_P(ReceiverTest, records_a_study_once_in_a_visit) {  // AUD-1
