@@ -18,7 +18,15 @@ export function SetupPage() {
   const required = filled(t('common:forms.required'));
 
   const { form, busy, submit, head, field } = useApiForm({
-    initialValues: { token: '', tenantName: '', slug: '', name: '', email: '', password: '' },
+    // The address that the console shows carries the token.
+    initialValues: {
+      token: window.location.hash.slice(1),
+      tenantName: '',
+      slug: '',
+      name: '',
+      email: '',
+      password: '',
+    },
     validate: {
       token: required,
       tenantName: required,

@@ -1,0 +1,75 @@
+// Looking at a screen: a picture in every width and theme, axe, and no scrolling sideways on a narrow phone (GEN-9).
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const screens = fileURLToPath(new URL('../screens', import.meta.url));
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const heights = { 390: 844, 1366: 768, 1920: 1080 };
+
+// Nothing is loading any more.
+export async function settled(page) {
+  await page.waitForFunction(
+    () =>
+      document.querySelector(
+        '[role="status"][aria-label="Loading"], [aria-busy="true"], .mantine-Loader-root',
+      ) === null &&
+      document.querySelector('h1, [role="dialog"], [data-testid="viewer"]') !== null &&
+      [...document.images].every((image) => image.complete),
+  );
+  await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)));
+}
+
+export async function axe(page) {
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async (tags) => {
+    const found = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    return found.violations.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      nodes: nodes
+        .slice(0, 4)
+        .map((node) => `${node.html.slice(0, 160)}  ${node.failureSummary.replace(/\s+/g, ' ')}`),
+    }));
+  }, rules);
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.join('\n    ')}`);
+}
+
+export async function sidewaysScroll(page, width) {
+  await page.setViewportSize({ width, height: 740 });
+  await settled(page);
+  return page.evaluate(() => {
+    const page = document.scrollingElement;
+    if (page.scrollWidth <= window.innerWidth) return null;
+    const outside = (element) => {
+      const box = element.getBoundingClientRect();
+      return box.width > 0 && box.right > window.innerWidth + 1;
+    };
+    const wide = [...document.querySelectorAll('body *')].filter(outside).slice(-3);
+    return `${page.scrollWidth} px wide in ${window.innerWidth}: ${wide.map((one) => one.outerHTML.slice(0, 120)).join(' | ')}`;
+  });
+}
+
+// Takes the six pictures; returns what is wrong with the screen.
+export async function look(page, name, { themes = ['light', 'dark'] } = {}) {
+  await mkdir(screens, { recursive: true });
+  const wrong = [];
+  const before = page.viewportSize();
+  for (const theme of themes) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    for (const [width, height] of Object.entries(heights)) {
+      await page.setViewportSize({ width: Number(width), height });
+      await settled(page);
+      await page.screenshot({ path: path.join(screens, `${name}-${width}-${theme}.png`), fullPage: true });
+      const judged = theme === themes[0] ? width !== '1920' : width === '1366';
+      if (judged) wrong.push(...(await axe(page)).map((one) => `axe, ${width} px ${theme}: ${one}`));
+    }
+  }
+  const sideways = await sidewaysScroll(page, 360);
+  if (sideways) wrong.push(`scrolls sideways at 360 px: ${sideways}`);
+  await page.setViewportSize(before);
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  return wrong;
+}

@@ -1,0 +1,489 @@
+// The main job from the first start of an empty server to pixels on the clinician's canvas, and their end.
+import { menu, Visitor } from './lib/browser.mjs';
+import { cStore, headCt } from './lib/dicom.mjs';
+import { canvasOf, png } from './lib/pixels.mjs';
+import { look, settled } from './lib/look.mjs';
+import { assert, assertEqual, until } from './lib/suite.mjs';
+
+const department = 'Radiology, Harbour Hospital';
+const displayName = 'Harbour Radiology';
+const owner = { name: 'Owner Harbour', email: 'owner@harbour.example', password: 'slate-orchard-teapot-91' };
+const clinician = {
+  given: 'Clara',
+  family: 'Jansen',
+  email: 'clara.jansen@practice.example',
+  password: 'walnut-ferry-compass-37',
+};
+const clinicianName = `${clinician.given} ${clinician.family}`;
+const calling = 'CTROOM1';
+const called = 'HARBOUR';
+const birthDate = '1961-05-17';
+const accession = 'HB26-000117';
+const message = 'I follow this patient after the fall of last week.';
+
+export default async function mainJob({ suite, server, browser }) {
+  const ct = await headCt();
+  const staff = await Visitor.open(browser, server.url);
+  const doctor = await Visitor.open(browser, server.url);
+  const { page } = staff;
+  const clinic = doctor.page;
+  const patient = ct.patientName.split('^').filter(Boolean).join(', ');
+  let viewer;
+  let studyAddress;
+
+  const looked = async (which, name) => {
+    const wrong = await look(which, name);
+    assertEqual(wrong, [], `the screen ${name}`);
+  };
+  const dialog = (which) => which.getByRole('dialog');
+  const toast = (which, text) => which.getByRole('alert').filter({ hasText: text }).first().waitFor();
+
+  await suite.step(
+    'a first start leads to the setup page, against the token of the console (ACC-2)',
+    async () => {
+      const { address, token } = await server.setup();
+      await page.goto('/');
+      await page.waitForURL('**/setup');
+      await looked(page, 'setup');
+      await page.goto(address);
+      await page.reload();
+      const field = page.getByLabel('Setup token');
+      assertEqual(await field.inputValue(), token, 'the token that the printed address carries');
+      const group = (name) => page.getByRole('group', { name });
+      await group('Imaging department').getByLabel('Name', { exact: true }).fill(department);
+      await group('Imaging department').getByLabel('Short name').fill('harbour');
+      await group('Account owner').getByLabel('Name', { exact: true }).fill(owner.name);
+      await group('Account owner').getByLabel('E-mail').fill(owner.email);
+      await group('Account owner').getByLabel('Password', { exact: true }).fill(owner.password);
+      await page.getByRole('button', { name: 'Create and sign in' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Studies' }).waitFor();
+      await page.getByText('No study has arrived yet.').waitFor();
+      await page.getByText(department).first().waitFor();
+    },
+  );
+
+  await suite.step('the setup page is gone once it was used (ACC-2)', async () => {
+    await clinic.goto('/setup');
+    await clinic.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  });
+
+  await suite.step('a machine that is not registered may not send (STU-1)', async () => {
+    const refused = await cStore(ct.files.slice(0, 1), { calling, called, port: server.dicomPort }).catch(
+      (error) => error,
+    );
+    assert(refused instanceof Error, 'storescu was accepted with unknown AE titles');
+  });
+
+  await suite.step('staff register a modality by its AE title (STU-1)', async () => {
+    await menu(page, 'DICOM nodes').click();
+    await page.getByText('No machine may send yet.').waitFor();
+    await page.getByRole('button', { name: 'Register a node' }).click();
+    await dialog(page).getByLabel('Calling AE title').fill(calling);
+    await dialog(page).getByLabel('Called AE title').fill(called);
+    await dialog(page).getByLabel('Description').fill('CT in room 1');
+    await dialog(page).getByRole('button', { name: 'Register a node' }).click();
+    await page.getByRole('cell', { name: calling }).waitFor();
+  });
+
+  await suite.step('the quiet time is a setting, with its history (STU-10, GEN-11)', async () => {
+    await menu(page, 'General').click();
+    await page.getByLabel('Quiet time (seconds)').fill('1');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: /^History \([1-9]/ }).waitFor();
+  });
+
+  await suite.step(
+    `C-STORE of ${ct.what}: it appears in the open validation queue (STU-1, STU-10, STU-12, GEN-9)`,
+    async () => {
+      await menu(page, 'Validation queue').click();
+      await page.getByText('Nothing waits.').waitFor();
+      await cStore(ct.files, { calling, called, port: server.dicomPort });
+      await page.getByRole('link', { name: patient }).waitFor();
+      await page.getByText(`${ct.files.length} images`).waitFor();
+      await page.getByText('Birth date is missing').waitFor();
+      await page.getByText('Accession number is missing').waitFor();
+    },
+  );
+
+  await suite.step(
+    'clinicians get nothing of what waits; staff complete it and it is released by itself (STU-12)',
+    async () => {
+      await page.getByRole('link', { name: patient }).click();
+      await page.getByRole('heading', { name: 'Side by side' }).waitFor();
+      await page.getByLabel('Birth date').fill(birthDate);
+      await page.getByLabel('Accession number').fill(accession);
+      if (!ct.sex) await page.getByLabel('Sex').selectOption({ label: 'other' });
+      await page.getByRole('button', { name: 'Save and check again' }).click();
+      await toast(page, 'the study is released');
+      await page.getByText('Nothing waits.').waitFor();
+      await menu(page, 'Studies').click();
+      const row = page.getByRole('row').filter({ hasText: accession });
+      await row.getByText('Ready').waitFor();
+      await row.getByRole('link', { name: patient }).click();
+      await page.getByText('17 May 1961').first().waitFor();
+      studyAddress = new URL(page.url()).pathname;
+    },
+  );
+
+  await suite.step(
+    'a clinician registers and confirms the address with the link of the mail (ACC-3)',
+    async () => {
+      await clinic.getByRole('link', { name: 'Register' }).click();
+      await clinic.getByLabel('Given name').fill(clinician.given);
+      await clinic.getByLabel('Family name').fill(clinician.family);
+      await clinic.getByLabel('E-mail').fill(clinician.email);
+      await clinic.getByLabel('Password', { exact: true }).fill(clinician.password);
+      await clinic.getByLabel('Profession', { exact: true }).selectOption({ label: 'Medical specialist' });
+      await clinic.getByLabel('Speciality').selectOption({ label: 'Neurology' });
+      await clinic.getByRole('button', { name: 'Register', exact: true }).click();
+      await clinic.getByRole('heading', { name: 'Check your mail' }).waitFor();
+      const [mail] = await until('the mail is written', async () => {
+        const mails = await server.mailsTo(clinician.email);
+        return mails.length > 0 && mails;
+      });
+      const link = /http\S+\/register\/confirm#\S+/.exec(mail.text)?.[0];
+      assert(link, `the mail has no link: ${mail.text}`);
+      await clinic.goto(link);
+      await clinic.getByRole('button', { name: 'Confirm my address' }).click();
+      await clinic.getByRole('heading', { name: 'Your address is confirmed' }).waitFor();
+    },
+  );
+
+  await suite.step('the owner makes a clinician role (CLA-6, ACC-10)', async () => {
+    await menu(page, 'Clinician Roles').click();
+    await page.getByRole('button', { name: 'New role' }).click();
+    await dialog(page).getByLabel('Name', { exact: true }).fill('Treating clinician');
+    await dialog(page).getByRole('checkbox', { name: 'View Images' }).check();
+    await dialog(page).getByRole('checkbox', { name: 'View Demographics' }).check();
+    await dialog(page).getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Treating clinician', exact: true }).waitFor();
+  });
+
+  await suite.step(
+    'a photo that is no picture and a wrong password enable nothing (CLA-1, GEN-4)',
+    async () => {
+      staff.expectRefusals(403);
+      await menu(page, 'Settings').click();
+      await looked(page, 'clinician-portal-not-enabled');
+      await page.getByText('Enabling cannot be undone').waitFor();
+      await page.getByRole('switch', { name: 'Enabled' }).check({ force: true });
+      const choosing = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Choose a photo' }).click();
+      const chooser = await choosing;
+      await chooser.setFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+      await page.getByText('This file is not a picture that can be read').waitFor();
+      const again = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Choose a photo' }).click();
+      await (await again).setFiles({ name: 'photo.png', mimeType: 'image/png', buffer: png() });
+      await page.getByLabel(/^Cut-out of the photo/).waitFor();
+      await page.getByLabel('Display Name').fill(displayName);
+      await page.getByLabel('Description').fill('CT and MR at the harbour. Call 555 0100.');
+      await page.getByLabel('Your password', { exact: true }).fill('not-the-password-at-all');
+      await page.getByRole('button', { name: 'Save and enable for good' }).click();
+      await page
+        .getByRole('alert')
+        .filter({ hasText: /password/i })
+        .first()
+        .waitFor();
+      await looked(page, 'clinician-portal-enabling');
+      const [row] = await server.sql(
+        'SELECT count(*) AS enabled FROM clinician_portal WHERE enabled_at IS NOT NULL',
+      );
+      assertEqual(row.enabled, 0, 'portals enabled after a wrong password');
+    },
+  );
+
+  await suite.step(
+    'the owner enables the clinician portal and lands on its settings (CLA-1, CLA-3)',
+    async () => {
+      await page.getByLabel('Your password', { exact: true }).fill(owner.password);
+      await page.getByRole('button', { name: 'Save and enable for good' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Clinician Portal settings' }).waitFor();
+      await page.getByRole('img', { name: 'The photo in use' }).waitFor();
+    },
+  );
+
+  await suite.step('it cannot be disabled: no switch, and the interface refuses (CLA-2)', async () => {
+    staff.expectRefusals(409);
+    assertEqual(await page.getByRole('switch').count(), 0, 'switches on the settings page');
+    const refused = await page.evaluate(async () => {
+      const { csrfToken } = await (await fetch('/api/v1/session')).json();
+      const portal = await (await fetch('/api/v1/tenant/clinician-portal')).json();
+      const answer = await fetch('/api/v1/tenant/clinician-portal', {
+        method: 'PUT',
+        headers: {
+          'Content-Type': 'application/json',
+          'X-CSRF-Token': csrfToken,
+          'If-Match': `"${portal.version}"`,
+        },
+        body: JSON.stringify({
+          displayName: portal.displayName,
+          description: portal.description,
+          historyMonths: portal.historyMonths,
+          emergencyAccess: portal.emergencyAccess,
+          emergencyHours: portal.emergencyHours,
+          enabled: false,
+        }),
+      });
+      return { status: answer.status, code: (await answer.json()).code };
+    });
+    assertEqual(
+      refused,
+      { status: 409, code: 'clinician_portal_cannot_be_disabled' },
+      'the answer to disabling',
+    );
+  });
+
+  await suite.step(
+    'the clinician finds the department and requests access; staff see it without reload (CLA-20, CLA-4, GEN-9)',
+    async () => {
+      await menu(page, 'Access Control').click();
+      await page.getByText('Nobody has asked for access yet.').waitFor();
+      await doctor.signIn(clinician);
+      await clinic.getByText('You can see no studies yet.').waitFor();
+      await clinic
+        .getByRole('button', { name: 'Open the PACS Directory' })
+        .or(clinic.getByRole('link', { name: 'Open the PACS Directory' }))
+        .click();
+      const card = clinic.getByRole('article', { name: displayName });
+      await card.getByText('Not requested').waitFor();
+      await card.getByRole('button', { name: 'Request access' }).click();
+      await dialog(clinic).getByLabel('Message (optional)').fill(message);
+      await dialog(clinic).getByRole('button', { name: 'Request access' }).click();
+      await card.getByText('Requested', { exact: true }).waitFor();
+      await page.getByRole('row').filter({ hasText: clinicianName }).getByText(message).waitFor();
+    },
+  );
+
+  await suite.step(
+    'role first, then Allow Access; the clinician sees the answer without reload (CLA-4)',
+    async () => {
+      await page.getByRole('link', { name: clinicianName }).click();
+      const allow = page.getByRole('switch', { name: 'Allow Access' });
+      await allow.waitFor();
+      assert(await allow.isDisabled(), 'Allow Access can be switched on without a role');
+      await page.getByLabel('Clinician role').selectOption({ label: 'Treating clinician' });
+      await allow.check({ force: true });
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('Allowed', { exact: true }).first().waitFor();
+      const card = clinic.getByRole('article', { name: displayName });
+      await card.getByText('Allowed', { exact: true }).waitFor();
+    },
+  );
+
+  await suite.step(
+    'allowed, but with no reason to see anything: the list is empty, the study is not there (GEN-1)',
+    async () => {
+      doctor.expectRefusals(404);
+      await clinic.goto(studyAddress);
+      await clinic.getByText('This study is not there, or you may not see it.').waitFor();
+      await menu(clinic, 'Studies').click();
+      await clinic.getByText('You can see no studies yet.').waitFor();
+    },
+  );
+
+  await suite.step(
+    'staff grant the study by its key; it appears in the open list without reload (CLA-7, CLA-13, CLA-22)',
+    async () => {
+      await menu(page, 'Studies').click();
+      const row = page.getByRole('row').filter({ hasText: accession });
+      await row.getByRole('button', { name: /^Actions for the study/ }).click();
+      await page.getByRole('menuitem', { name: 'Manage clinician access…' }).click();
+      await dialog(page)
+        .getByRole('button', { name: `Grant access to ${clinicianName}` })
+        .click();
+      await dialog(page).getByText('Granted', { exact: true }).waitFor();
+      const seen = clinic.getByRole('row').filter({ hasText: accession });
+      await seen.getByRole('link', { name: patient }).waitFor();
+      await seen.getByRole('img', { name: 'Unread' }).waitFor();
+      await dialog(page).getByRole('tab', { name: 'Current Access' }).click();
+      await dialog(page).getByText(clinicianName).first().waitFor();
+    },
+  );
+
+  await suite.step('the study page says why it is seen (CLA-23)', async () => {
+    await clinic.getByRole('link', { name: patient }).click();
+    await clinic.getByRole('heading', { name: 'Why you see this study' }).waitFor();
+    await clinic.getByText('Granted', { exact: true }).first().waitFor();
+  });
+
+  const frames = [];
+  await suite.step(
+    "the viewer shows real pixels under the patient's name (STU-40, STU-41, STU-43, CLA-23)",
+    async () => {
+      const opening = doctor.context.waitForEvent('page');
+      await clinic.getByRole('link', { name: 'Open images' }).click();
+      viewer = await opening;
+      viewer.on('response', (response) => {
+        if (response.url().includes('/frames/')) {
+          frames.push({
+            url: response.url(),
+            status: response.status(),
+            asked: response.request().timing().startTime,
+          });
+        }
+      });
+      const pane = viewer.getByTestId('viewport-0');
+      await viewer.waitForFunction(
+        () => Number(document.querySelector('[data-testid="viewport-0"]')?.dataset.renderedImage) > 0,
+      );
+      assertEqual(
+        await pane.getAttribute('data-image-count'),
+        String(ct.files.length),
+        'images in the series',
+      );
+      const banner = await viewer.getByTestId('patient-banner').innerText();
+      for (const part of [patient, '17 May 1961', ct.patientId, department]) {
+        assert(banner.includes(part), `the banner lacks "${part}": ${banner}`);
+      }
+      const shown = await canvasOf(viewer);
+      assert(shown.levels > 60, `the canvas has ${shown.levels} grey levels only`);
+      return `${shown.width} × ${shown.height} px, ${shown.levels} grey levels`;
+    },
+  );
+
+  const changed = async (what, before, act) => {
+    await act();
+    return until(what, async () => {
+      const now = await canvasOf(viewer);
+      return now.fingerprint !== before.fingerprint && now;
+    });
+  };
+  const rendered = (image) =>
+    viewer.waitForFunction(
+      (wanted) =>
+        document.querySelector('[data-testid="viewport-0"]')?.dataset.renderedImage === String(wanted),
+      image,
+    );
+
+  await suite.step(
+    'scrolling by key and wheel, presets and invert change what is drawn (STU-41)',
+    async () => {
+      const pane = viewer.getByTestId('viewport-0');
+      await pane.focus();
+      await viewer.keyboard.press('Home');
+      await rendered(1);
+      let now = await canvasOf(viewer);
+      now = await changed('the next image is drawn', now, () => viewer.keyboard.press('ArrowDown'));
+      await rendered(2);
+      await pane.hover();
+      now = await changed('the wheel shows another image', now, () => viewer.mouse.wheel(0, 100));
+      await viewer.keyboard.press('Home');
+      await viewer.keyboard.press('PageDown');
+      await rendered(11);
+      now = await canvasOf(viewer);
+      const window = await pane.getAttribute('data-window-width');
+      await viewer.getByTestId('presets').click();
+      now = await changed('the preset is drawn', now, () => viewer.getByTestId('preset-bone').click());
+      assertEqual(
+        await pane.getAttribute('data-window-width'),
+        '2000',
+        `the window's width (it was ${window})`,
+      );
+      now = await changed('another preset by key is drawn', now, () => viewer.keyboard.press('1'));
+      assertEqual(await pane.getAttribute('data-window-width'), '80', 'the width of the brain window');
+      await changed('the inverted image is drawn', now, () => viewer.getByTestId('invert').click());
+      assert(
+        frames.every(({ status }) => status === 200),
+        `a frame was refused: ${JSON.stringify(frames)}`,
+      );
+      await viewer.screenshot({ path: new URL('./screens/main-job-viewer.png', import.meta.url).pathname });
+    },
+  );
+
+  await suite.step(
+    'access is withdrawn: within a second the open viewer gets no further frame and says so (GEN-5, CLA-7)',
+    async () => {
+      const frame = frames.at(-1).url;
+      // A viewer that goes on asking, as one does that is scrolled all the time; and the moment at which it says the end.
+      await viewer.evaluate((url) => {
+        window.asked = [];
+        const ask = async () => {
+          const at = Date.now();
+          const answer = await fetch(url, { cache: 'no-store' }).catch(() => ({ status: 0 }));
+          window.asked.push({ at, status: answer.status });
+          setTimeout(() => void ask(), 20); // poll
+        };
+        void ask();
+        const look = () => {
+          const heading = document.querySelector(
+            'h1[role="alert"], [data-testid="viewer"][data-state="ended"]',
+          );
+          if (heading) window.endedAt ??= Date.now();
+        };
+        new MutationObserver(look).observe(document.body, {
+          childList: true,
+          subtree: true,
+          attributes: true,
+        });
+      }, frame);
+      await viewer.waitForFunction(() => window.asked.some(({ status }) => status === 200));
+      await dialog(page)
+        .getByRole('button', { name: `Withdraw access for ${clinicianName}` })
+        .click();
+      const confirm = page.getByRole('dialog', { name: 'Withdraw access?' });
+      const answered = page.waitForResponse(
+        (response) => response.request().method() === 'DELETE' && response.url().includes('/grants/'),
+      );
+      await confirm.getByRole('button', { name: `Withdraw access for ${clinicianName}` }).click();
+      const answer = await answered;
+      assertEqual(answer.status(), 204, 'the answer to the withdrawal');
+      await answer.finished();
+      const timing = answer.request().timing();
+      const withdrawn = timing.startTime + timing.responseStart;
+
+      await viewer.getByRole('heading', { name: /access .*ended/i }).waitFor();
+      await viewer.waitForFunction(
+        () => window.asked.slice(-8).every(({ status }) => status === 404) && window.asked.length > 8,
+      );
+      const { asked, endedAt } = await viewer.evaluate(() => ({
+        asked: window.asked,
+        endedAt: window.endedAt,
+      }));
+      const lastGiven = asked.filter(({ status }) => status === 200).at(-1).at;
+      const late = asked.filter(({ at, status }) => at > withdrawn + 1000 && status !== 404);
+      assertEqual(late, [], 'frames answered later than a second after the withdrawal');
+      const own = frames.filter(({ asked: at, status }) => at > withdrawn + 1000 && status === 200);
+      assertEqual(own, [], 'frames that the viewer got later than a second after the withdrawal');
+      assert(endedAt - withdrawn < 1000, `the viewer said so only after ${endedAt - withdrawn} ms`);
+      assertEqual(await viewer.locator('canvas').count(), 0, 'canvases left in the viewer');
+      return `last frame asked ${Math.round(lastGiven - withdrawn)} ms after, the viewer closed ${Math.round(endedAt - withdrawn)} ms after the answer`;
+    },
+  );
+
+  await suite.step('the study leaves the open page and the list, without reload (GEN-5, GEN-9)', async () => {
+    await clinic.getByText('This study is not there, or you may not see it.').waitFor();
+    await menu(clinic, 'Studies').click();
+    await clinic.getByText('You can see no studies yet.').waitFor();
+  });
+
+  await suite.step(
+    'the audit log tells request, decision, grant, view and withdrawal (AUD-1, AUD-3, GEN-6)',
+    async () => {
+      await page.keyboard.press('Escape');
+      await menu(page, 'Audit logs').click();
+      const entry = (who, what) =>
+        page.getByRole('row').filter({ hasText: who }).filter({ hasText: what }).first().waitFor();
+      await entry(clinicianName, 'Access requested');
+      await entry(owner.name, 'Access allowed');
+      await entry(owner.name, 'Access to a study granted');
+      await entry(clinicianName, 'Study viewed');
+      await entry(owner.name, 'Access to a study withdrawn');
+      await entry(owner.name, 'Study corrected');
+      await page.getByLabel('Who', { exact: true }).fill(clinicianName);
+      await page.getByRole('row').filter({ hasText: owner.name }).first().waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Study viewed' }).first().click();
+      await dialog(page).getByText(patient).waitFor();
+      await settled(page);
+    },
+  );
+
+  await suite.step('the chain of the audit trail holds (AUD-2)', async () => {
+    const { stdout } = await server.command('audit', 'verify');
+    return stdout.trim();
+  });
+
+  await suite.step('nothing went wrong in the pages, and nobody else was asked (GEN-4, SEC-4)', async () => {
+    assertEqual([...staff.takeProblems(), ...doctor.takeProblems()], [], 'problems');
+  });
+}

@@ -1,0 +1,77 @@
+// Runs the browser tests: node e2e/run.mjs [main-job|screens|keyboard]...  The last line tells the counts.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { launch } from './lib/browser.mjs';
+import { screens } from './lib/look.mjs';
+import { Server } from './lib/server.mjs';
+import { Suite } from './lib/suite.mjs';
+
+// In this order: which server each needs.
+const tests = [
+  { name: 'main-job', server: 'fresh' },
+  { name: 'keyboard', server: 'demo' },
+  { name: 'screens', server: 'demo' },
+];
+const signs = { passed: 'ok     ', failed: 'FAILED ', skipped: 'skipped' };
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !tests.some((test) => test.name === name));
+if (unknown.length > 0) throw new Error(`no such test: ${unknown.join(', ')}`);
+
+function report(outcome, name, note, told) {
+  console.log(`${signs[outcome]} ${name}${note ? `  (${note})` : ''}`);
+  if (told) console.log(String(told).replace(/^/gm, '        '));
+}
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const servers = {};
+const browser = await launch();
+
+// What was on the pages when a step failed.
+async function evidence(suite, name) {
+  const folder = path.join(screens, 'failures');
+  await mkdir(folder, { recursive: true });
+  const told = [];
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  for (const [index, page] of pages.entries()) {
+    const file = path.join(
+      folder,
+      `${suite.name} ${name}`.replace(/[^\w]+/g, '-').slice(0, 80) + `-${index}.png`,
+    );
+    await page.screenshot({ path: file }).catch(() => undefined);
+    told.push(`page ${index}: ${page.url()}  ${file}`);
+  }
+  return told;
+}
+
+async function serverFor(kind) {
+  servers[kind] ??= await Server.start(kind, { demo: kind === 'demo' });
+  return servers[kind];
+}
+
+try {
+  for (const test of tests.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
+    const suite = new Suite(test.name, report);
+    suite.onFailure = (name) => evidence(suite, name);
+    const start = Date.now();
+    let server;
+    const { default: walk } = await import(`./${test.name}.test.mjs`);
+    await suite.step(`the ${test.server} server starts`, async () => {
+      server = await serverFor(test.server);
+    });
+    if (server) {
+      try {
+        await walk({ suite, server, browser });
+      } catch (error) {
+        await suite.check('runs to its end', () => Promise.reject(error));
+      }
+    }
+    for (const context of browser.contexts()) await context.close();
+    for (const key of Object.keys(totals)) totals[key] += suite[key];
+    console.log(`        ${test.name} took ${Math.round((Date.now() - start) / 1000)} s\n`);
+  }
+} finally {
+  await browser.close().catch(() => undefined);
+  for (const server of Object.values(servers)) await server.stop();
+}
+console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exitCode = totals.failed > 0 ? 1 : 0;
