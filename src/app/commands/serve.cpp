@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/commands/command.h"
+#include "app/demo/demonstration.h"
 #include "app/wiring/server.h"
 #include "platform/dimse/dcmtk_log.h"
 #include "platform/log/log.h"
@@ -46,10 +47,15 @@ int serve(CommandLine& line) {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
     Foundation base(settings, Schema::migrate);
+    if (settings.demo)
+        fill_demonstration(base, [](const std::string& what) { log::info("demonstration", {{"what", what}}); });
     Server server(base);
     server.start();
     print_setup_token(server);
     print_ready(server);
+    if (settings.demo)
+        std::cerr << "\n  The demonstration is at " << server.public_url() << "\n\n"
+                  << demo_sign_ins_text("  ") << "\n\n";
     for (;;) {
         int signal = 0;
         sigwait(&signals, &signal);

@@ -125,7 +125,7 @@ std::vector<StudyReasons> AccessService::reasons(db::Session& session, const Cal
     std::map<StudyId, std::vector<RowFacts>> rows;
     if (!caller.is_staff()) {
         for (auto& link : store::link_facts(session, caller.account, caller.membership)) links[link.tenant] = link;
-        rows = store::rows(session, caller.membership, studies);
+        rows = store::rows(session, caller.membership, facts);
     }
     std::vector<StudyReasons> all;
     for (const auto& id : studies) {

@@ -1,6 +1,7 @@
 #include "features/access/store.h"
 
 #include <algorithm>
+#include <set>
 
 #include "platform/db/sql.h"
 
@@ -127,11 +128,17 @@ std::vector<RowFacts> rows(db::Session& session, const TenantId& tenant, const S
 }
 
 std::map<StudyId, std::vector<RowFacts>> rows(db::Session& session, const MembershipId& principal,
-                                              const std::vector<StudyId>& studies) {
-    db::Sql sql(row_columns);
+                                              const std::map<StudyId, StudyFacts>& studies) {
+    std::vector<StudyId> ids;
+    std::set<TenantId> tenants;
+    for (const auto& [id, study] : studies) {
+        ids.push_back(id);
+        tenants.insert(study.tenant);
+    }
     // The tenants are named too: the key of study_access begins with the tenant.
-    sql.append(" JOIN study s ON s.id = a.study_id AND s.tenant_id = a.tenant_id WHERE a.principal = ? AND ", principal)
-        .in_list("s.id", studies);
+    db::Sql sql(row_columns);
+    sql.append(" WHERE ").in_list("a.tenant_id", tenants).append(" AND ").in_list("a.study_id", ids);
+    sql.append(" AND a.principal = ?", principal);
     std::map<StudyId, std::vector<RowFacts>> facts;
     for (auto& [study, row] : row_facts(session, sql)) facts[study].push_back(std::move(row));
     return facts;

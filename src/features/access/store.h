@@ -25,7 +25,7 @@ std::optional<LinkFacts> link_of_membership(db::Session&, const TenantId&, const
 
 std::vector<RowFacts> rows(db::Session&, const TenantId&, const StudyId&, const MembershipId& principal);
 std::map<StudyId, std::vector<RowFacts>> rows(db::Session&, const MembershipId& principal,
-                                              const std::vector<StudyId>& studies);
+                                              const std::map<StudyId, StudyFacts>& studies);
 // Everyone who has a row for the study, and everyone whose role shows all studies.
 std::vector<MembershipId> principals_of_study(db::Session&, const TenantId&, const StudyId&);
 

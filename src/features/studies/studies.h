@@ -9,4 +9,5 @@
 #include "features/studies/api/import.h"
 #include "features/studies/api/receiver.h"
 #include "features/studies/api/study_list.h"
+#include "features/studies/api/study_routes.h"
 #include "features/studies/api/validation.h"
