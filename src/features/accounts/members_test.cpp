@@ -2,7 +2,7 @@
 
 #include <thread>
 
-#include "features/accounts/testing/accounts.h"
+#include "features/accounts/fixture_test.h"
 
 namespace portico::accounts {
 namespace {

@@ -1,6 +1,6 @@
 #include "features/accounts/api/registration.h"
 
-#include "features/accounts/testing/accounts.h"
+#include "features/accounts/fixture_test.h"
 
 namespace portico::accounts {
 namespace {

@@ -1,6 +1,6 @@
 #include "features/accounts/api/roles.h"
 
-#include "features/accounts/testing/accounts.h"
+#include "features/accounts/fixture_test.h"
 #include "platform/api/context.h"
 
 namespace portico::accounts {

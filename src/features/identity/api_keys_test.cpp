@@ -1,7 +1,7 @@
 #include "features/identity/api/api_keys.h"
 
 #include "features/access/access.h"
-#include "features/identity/testing/people.h"
+#include "features/people_testing/people_testing.h"
 
 namespace portico::identity {
 namespace {

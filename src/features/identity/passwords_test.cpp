@@ -1,6 +1,6 @@
 #include "features/identity/api/passwords.h"
 
-#include "features/identity/testing/people.h"
+#include "features/people_testing/people_testing.h"
 
 namespace portico::identity {
 namespace {

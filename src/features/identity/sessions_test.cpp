@@ -1,6 +1,6 @@
 #include "features/identity/api/sessions.h"
 
-#include "features/identity/testing/people.h"
+#include "features/people_testing/people_testing.h"
 #include "platform/crypto/random.h"
 
 namespace portico::identity {

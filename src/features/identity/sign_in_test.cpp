@@ -3,7 +3,7 @@
 #include <ctime>
 #include <thread>
 
-#include "features/identity/testing/people.h"
+#include "features/people_testing/people_testing.h"
 
 namespace portico::identity {
 namespace {

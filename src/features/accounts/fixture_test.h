@@ -2,7 +2,7 @@
 #pragma once
 
 #include "features/accounts/accounts.h"
-#include "features/identity/testing/people.h"
+#include "features/people_testing/people_testing.h"
 #include "platform/crypto/random.h"
 
 namespace portico::accounts::testing {
