@@ -1,6 +1,12 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
+
+// Conditions are waited for as long as a busy machine may need; a failure prints its reason, not the whole page.
+configure({
+  asyncUtilTimeout: 15_000,
+  getElementError: (message) => new Error(message?.split('\n').slice(0, 3).join('\n') ?? 'Not found'),
+});
 
 afterEach(() => cleanup());
 
@@ -18,6 +24,9 @@ if (typeof window !== 'undefined') {
       removeEventListener: vi.fn(),
       dispatchEvent: vi.fn(),
     }),
+  });
+  Object.defineProperty(document, 'fonts', {
+    value: { addEventListener: vi.fn(), removeEventListener: vi.fn(), ready: Promise.resolve() },
   });
   window.ResizeObserver ??= class {
     observe() {}

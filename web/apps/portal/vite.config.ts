@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { precompress } from './build/precompress';
+import { precompress } from './build/precompress.ts';
 
 const server = process.env.PORTICO_URL ?? 'http://localhost:8080';
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));

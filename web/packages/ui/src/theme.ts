@@ -61,7 +61,10 @@ export const theme = createTheme({
   variantColorResolver: (input) => {
     const resolved = defaultVariantColorsResolver(input);
     const readable = input.variant === 'light' ? onTint[input.color ?? input.theme.primaryColor] : undefined;
-    return readable ? { ...resolved, color: readable } : resolved;
+    if (!readable) return resolved;
+    // The dark tint of yellow is a loud brown otherwise.
+    const background = input.color === 'yellow' ? 'light-dark(#fff3bf, #3a2e12)' : resolved.background;
+    return { ...resolved, background, color: readable };
   },
   components: {
     // A dialogue's header is not the page's banner.
@@ -71,6 +74,8 @@ export const theme = createTheme({
     Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, withArrow: true } },
-    TextInput: { defaultProps: { size: 'sm' } },
+    // Only what has just happened interrupts a screen reader (role="alert" where it is said); the rest is a note.
+    Alert: { defaultProps: { role: 'note' } },
+    Badge: { styles: { root: { minWidth: 'max-content' } } },
   },
 });

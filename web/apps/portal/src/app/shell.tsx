@@ -9,6 +9,7 @@ import { Logo } from './logo';
 import { navigationFor, type NavigationEntry, type NavigationGroup } from './navigation';
 import { navigationIcons } from './navigation-icons';
 import { ProfileMenu } from './profile-menu';
+import { FailedAttempts } from './failed-attempts';
 import { isStaff, useSession } from './session';
 import classes from './shell.module.css';
 
@@ -118,6 +119,7 @@ export function Shell() {
       </Drawer>
       <AppShell.Main className={classes.main}>
         <div id="content" tabIndex={-1} className={classes.content}>
+          <FailedAttempts />
           <Suspense fallback={<RowsSkeleton />}>
             <Outlet />
           </Suspense>

@@ -13,6 +13,7 @@ import {
   Table,
   Text,
   TextInput,
+  VisuallyHidden,
 } from '@mantine/core';
 import { api, queries, type ApiKey } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
@@ -153,7 +154,9 @@ export function ApiKeysPage() {
                       <Table.Th>{t('keys.expires')}</Table.Th>
                       <Table.Th>{t('keys.lastUsed')}</Table.Th>
                       <Table.Th>{t('users.state')}</Table.Th>
-                      <Table.Th w={50} aria-label={t('common:actions.more')} />
+                      <Table.Th w={50}>
+                        <VisuallyHidden>{t('common:actions.more')}</VisuallyHidden>
+                      </Table.Th>
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>

@@ -1,4 +1,15 @@
-import { ActionIcon, Box, Button, Modal, NumberInput, Stack, Table, Text, TextInput } from '@mantine/core';
+import {
+  ActionIcon,
+  Box,
+  Button,
+  Modal,
+  NumberInput,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  VisuallyHidden,
+} from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { api, queries, type AeTitle } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
@@ -99,7 +110,9 @@ export function NodesPage() {
                       <Table.Th>{t('nodes.host')}</Table.Th>
                       <Table.Th>{t('nodes.description')}</Table.Th>
                       <Table.Th>{t('nodes.lastSeen')}</Table.Th>
-                      <Table.Th w={50} aria-label={t('common:actions.more')} />
+                      <Table.Th w={50}>
+                        <VisuallyHidden>{t('common:actions.more')}</VisuallyHidden>
+                      </Table.Th>
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>

@@ -190,7 +190,7 @@ export function AuditPage() {
           ) : (
             <Box>
               <ScrollX label={t('title')}>
-                <Table verticalSpacing={7} miw={820} highlightOnHover stickyHeader stickyHeaderOffset={52}>
+                <Table verticalSpacing={7} miw={820} highlightOnHover>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th>{t('when')}</Table.Th>

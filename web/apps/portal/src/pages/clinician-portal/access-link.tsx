@@ -250,7 +250,7 @@ export function AccessLinkPage() {
           </Box>
         )}
         {link.declineReason && (
-          <Text size="sm" mt="md">
+          <Text size="sm" mt="md" component="div">
             <Badge color="red" variant="light" tt="none" mr={8}>
               {t('links.states.declined')}
             </Badge>

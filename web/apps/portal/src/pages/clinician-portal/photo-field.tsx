@@ -63,14 +63,13 @@ function Cropper({ picture, onCrop }: { picture: ImageBitmap; onCrop: (crop: Cro
 
   return (
     <Stack gap={6} w={shown}>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- moved by pointer and arrow keys */}
       <canvas
         ref={canvas}
         width={shown * 2}
         height={shown * 2}
+        // eslint-disable-next-line jsx-a11y/no-interactive-element-to-noninteractive-role -- moved by pointer and arrow keys
         role="application"
         aria-label={t('photo.cropLabel')}
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- moved by arrow keys
         tabIndex={0}
         style={{ width: shown, height: shown, borderRadius: 6, cursor: 'grab', touchAction: 'none' }}
         onPointerDown={(event) => {

@@ -169,7 +169,7 @@ function SettingsForm({
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack>
         {head}
-        <Text size="sm">
+        <Text size="sm" component="div">
           <Badge color="green" variant="light" tt="none" mr={8}>
             {t('enabled')}
           </Badge>

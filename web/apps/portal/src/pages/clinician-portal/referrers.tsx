@@ -11,6 +11,7 @@ import {
   Text,
   TextInput,
   Title,
+  VisuallyHidden,
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
@@ -202,7 +203,9 @@ export function ReferrersPage() {
                       <Table.Th>{t('referrers.name')}</Table.Th>
                       <Table.Th ta="right">{t('referrers.studies')}</Table.Th>
                       <Table.Th>{t('referrers.last')}</Table.Th>
-                      <Table.Th w={170} aria-label={t('common:actions.more')} />
+                      <Table.Th w={170}>
+                        <VisuallyHidden>{t('common:actions.more')}</VisuallyHidden>
+                      </Table.Th>
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>

@@ -12,7 +12,7 @@ function Body({ text }: { text: string }) {
     <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
       {splitLinks(text).map((part, index) =>
         part.href ? (
-          <Anchor key={index} href={part.href} size="sm" rel="noreferrer">
+          <Anchor key={index} href={part.href} size="sm" underline="always" rel="noreferrer">
             {part.text}
           </Anchor>
         ) : (

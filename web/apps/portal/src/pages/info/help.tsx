@@ -29,7 +29,7 @@ export function HelpPage() {
         <List size="sm">
           {topics.map((topic) => (
             <List.Item key={topic}>
-              <Anchor href={`#${topic}`} size="sm">
+              <Anchor href={`#${topic}`} size="sm" display="inline-block" py={3}>
                 {t(`${topic}.title`)}
               </Anchor>
             </List.Item>

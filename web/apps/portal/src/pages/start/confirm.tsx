@@ -33,7 +33,7 @@ export function ConfirmPage() {
         {spent && (
           <Alert color="red" role="alert">
             {t('confirm.spent')}{' '}
-            <Anchor component={Link} to="/register" size="sm">
+            <Anchor component={Link} to="/register" size="sm" underline="always">
               {t('signIn.register')}
             </Anchor>
           </Alert>

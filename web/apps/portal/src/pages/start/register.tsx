@@ -165,7 +165,7 @@ function RegisterForm({ choices, onDone }: { choices: Professions; onDone: (emai
         </Button>
         <Text size="sm" ta="center">
           {t('register.haveAccount')}{' '}
-          <Anchor component={Link} to="/sign-in" size="sm">
+          <Anchor component={Link} to="/sign-in" size="sm" underline="always">
             {t('signIn.action')}
           </Anchor>
         </Text>

@@ -1,5 +1,4 @@
 import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { api, isApiError, queries } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { Page } from '@portico/ui';
@@ -32,14 +31,6 @@ export function SignInPage() {
       });
       queryClient.clear();
       queryClient.setQueryData(queries.session().queryKey, signedIn);
-      if (signedIn.failedAttemptsSinceLastSignIn > 0) {
-        notifications.show({
-          color: 'red',
-          autoClose: false,
-          title: t('signIn.failedTitle'),
-          message: t('signIn.failedAttempts', { count: signedIn.failedAttemptsSinceLastSignIn }),
-        });
-      }
       await router.invalidate();
       router.history.push(next ?? homeFor(signedIn));
     },
@@ -70,7 +61,7 @@ export function SignInPage() {
           </Button>
           <Text size="sm" ta="center">
             {t('signIn.noAccount')}{' '}
-            <Anchor component={Link} to="/register" size="sm">
+            <Anchor component={Link} to="/register" size="sm" underline="always">
               {t('signIn.register')}
             </Anchor>
           </Text>

@@ -26,10 +26,10 @@ interface Track {
 }
 
 const tracks: Record<ColumnId, Track> = {
-  patient: { least: 140, share: 1.4 },
+  patient: { least: 136, share: 1.4 },
   birthDate: { least: 92, share: 0 },
-  studyAt: { least: 140, share: 0 },
-  description: { least: 130, share: 1.6 },
+  studyAt: { least: 134, share: 0 },
+  description: { least: 124, share: 1.6 },
   modality: { least: 66, share: 0 },
   bodyPart: { least: 72, share: 0.6 },
   tenant: { least: 96, share: 1 },
@@ -37,7 +37,7 @@ const tracks: Record<ColumnId, Track> = {
   referring: { least: 96, share: 1 },
   images: { least: 58, share: 0 },
   why: { least: 80, share: 0.8 },
-  state: { least: 108, share: 0 },
+  state: { least: 98, share: 0 },
   received: { least: 140, share: 0 },
   patientId: { least: 84, share: 0.4 },
 };
@@ -45,7 +45,6 @@ const tracks: Record<ColumnId, Track> = {
 export const defaultColumns: Record<'staff' | 'clinician', ColumnId[]> = {
   staff: [
     'patient',
-    'patientId',
     'birthDate',
     'studyAt',
     'description',

@@ -16,7 +16,7 @@ import { queries } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { IconAdjustmentsHorizontal, IconChevronDown, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { sourceText } from './cells';
 import { filterCount, relativeRanges, studySources, studyStates, type StudySearch } from './search';
 
@@ -82,7 +82,12 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
   const { t } = useTranslation(['studies', 'common']);
   const [text, setText] = useState(value);
   const send = useDebouncedCallback(onChange, 300);
-  useEffect(() => setText(value), [value]);
+  // The address may change by itself (a view chosen, filters cleared); what is being typed stays as it is.
+  const [known, setKnown] = useState(value);
+  if (value !== known) {
+    setKnown(value);
+    if (value !== text.trim()) setText(value);
+  }
   const type = (next: string) => {
     setText(next);
     send(next);

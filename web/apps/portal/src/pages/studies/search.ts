@@ -71,8 +71,9 @@ export function toStudyQuery(search: StudySearch, today: Date): Omit<StudyQuery,
 }
 
 export function filterCount(search: StudySearch): number {
-  const { q: _q, from, to, ...rest } = search;
-  return Object.values(rest).filter((value) => value !== undefined).length + (from || to ? 1 : 0);
+  const { from, to } = search;
+  const single = Object.keys(compact(search)).filter((name) => !['q', 'from', 'to'].includes(name));
+  return single.length + (from || to ? 1 : 0);
 }
 
 export const isFiltered = (search: StudySearch) => Object.keys(search).length > 0;

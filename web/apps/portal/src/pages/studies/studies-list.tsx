@@ -156,7 +156,6 @@ export function StudiesList(props: StudiesListProps) {
                 check={check(study)}
               />
             ) : (
-              // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- Enter opens the active row (list-keys)
               <div
                 key={study.id}
                 role="row"

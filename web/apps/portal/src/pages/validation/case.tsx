@@ -177,7 +177,7 @@ export function CasePage() {
             <List.Item key={index}>
               {reasonText(reason)}
               {reason.header !== null && reason.record !== null && (
-                <Text span size="sm" c="dimmed">
+                <Text span size="sm">
                   {' '}
                   ({t('bothValues', { header: reason.header || '–', record: reason.record || '–' })})
                 </Text>
