@@ -1,5 +1,7 @@
 #include "platform/api/schema.h"
 
+#include <algorithm>
+
 #include <stdexcept>
 
 namespace portico::api {
@@ -84,13 +86,21 @@ void write_choices(JsonWriter& out, const Schema& schema) {
     out.end_array();
 }
 
+// One DTO has a properties function in each translation unit that uses it, so functions are no proof of a difference.
+bool same_properties(const std::vector<Property>& a, const std::vector<Property>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Property& x, const Property& y) {
+        return x.name == y.name && x.required == y.required && x.schema.kind == y.schema.kind &&
+               x.schema.nullable == y.schema.nullable && x.schema.name == y.schema.name;
+    });
+}
+
 }  // namespace
 
 void SchemaBook::refer(const Schema& schema) {
     auto [entry, is_new] = known_.emplace(schema.name, schema.properties);
     if (is_new) {
         waiting_.emplace(schema.name, schema);
-    } else if (entry->second != schema.properties) {
+    } else if (entry->second != schema.properties && !same_properties(entry->second(), schema.properties())) {
         throw std::logic_error("two DTOs are named " + std::string(schema.name));
     }
 }
