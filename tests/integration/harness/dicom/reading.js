@@ -1,0 +1,25 @@
+// Reads delivered DICOM files with DCMTK, which knows nothing of Portico.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../process.js';
+
+// What dcm2json says: {"00100020": {vr, Value}} of a file's bytes; throws when DCMTK cannot read it.
+export async function readDicom(bytes) {
+  const folder = await mkdtemp(join(tmpdir(), 'portico-it-dcm-'));
+  try {
+    const file = join(folder, 'object.dcm');
+    await writeFile(file, bytes);
+    const done = await run('dcm2json', [file]);
+    if (done.code !== 0) throw new Error(`dcm2json: ${done.stderr}`);
+    return JSON.parse(done.stdout);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+// The first value of an element, names as "Family^Given".
+export function valueOf(data, tag) {
+  const value = data[tag]?.Value?.[0];
+  return value?.Alphabetic ?? value;
+}

@@ -1,0 +1,108 @@
+// A running server with its own data folder and database.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { binary } from './binary.js';
+import { Client } from './client.js';
+import { eventually } from './eventually.js';
+import { cleanEnvironment, run } from './process.js';
+
+const startSeconds = 40;
+
+export class Server {
+  // Answers of 500 and above that clients of this server got; 503 and others can be expected by a test.
+  serverErrors = [];
+  #child;
+  #log = '';
+  #ended;
+
+  static async create(database, options) {
+    const folder = await mkdtemp(join(tmpdir(), 'portico-it-'));
+    return new Server(folder, await database.create(folder), options);
+  }
+
+  constructor(folder, database, { args = [], env = {} }) {
+    this.folder = folder;
+    this.database = database;
+    this.args = args;
+    this.env = env;
+  }
+
+  // The options that every command beside the server takes too.
+  get place() {
+    return ['--data', this.folder, '--database', this.database.url];
+  }
+
+  async start() {
+    this.#log = '';
+    let out = '';
+    const args = ['serve', ...this.place, '--http', '127.0.0.1:0', '--dicom', '0', '--hl7', '0', ...this.args];
+    this.#child = spawn(binary, args, { env: cleanEnvironment(this.env), stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child.stderr.on('data', (chunk) => (this.#log += chunk));
+    this.#child.stdout.on('data', (chunk) => (out += chunk));
+    this.#ended = new Promise((resolve) => this.#child.on('close', (code, signal) => resolve({ code, signal })));
+    let ended;
+    this.#ended.then((how) => (ended = how));
+    const line = await eventually(
+      'the server is ready',
+      () => ended !== undefined || (out.includes('\n') && out.slice(0, out.indexOf('\n'))),
+      { seconds: startSeconds },
+    );
+    assert.notEqual(line, true, `the server ended at its start: ${JSON.stringify(ended)}\n${this.#log}`);
+    this.ready = JSON.parse(line);
+    this.port = Number(new URL(this.ready.http).port);
+    this.dicom = this.ready.dicom;
+    return this;
+  }
+
+  // Ends it as an operator would; {code, signal}.
+  async stop(signal = 'SIGTERM') {
+    if (!this.#child) return undefined;
+    this.#child.kill(signal);
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), 40_000);
+    const how = await this.#ended;
+    clearTimeout(timer);
+    this.#child = undefined;
+    return how;
+  }
+
+  get log() {
+    return this.#log;
+  }
+
+  // The token that the server printed on its console (ACC-2).
+  get setupToken() {
+    return /\/setup#(\S+)/.exec(this.#log)?.[1];
+  }
+
+  client() {
+    return new Client(this);
+  }
+
+  // A command beside the running server. Its answer is read as JSON where it is some.
+  async command(args, { input = '', fails = false } = {}) {
+    const done = await run(binary, [...args, ...this.place, '--json'], { input });
+    if (!fails) assert.equal(done.code, 0, `portico ${args.join(' ')}: ${done.stderr}${done.stdout}`);
+    try {
+      done.json = JSON.parse(done.stdout);
+    } catch {
+      done.json = undefined;
+    }
+    return done;
+  }
+
+  // Nothing went wrong inside.
+  check() {
+    const errors = this.#log.split('\n').filter((line) => /"level":\s*"error"/.test(line));
+    assert.deepEqual(this.serverErrors, []);
+    assert.deepEqual(errors, []);
+  }
+
+  async dispose() {
+    await this.stop();
+    await this.database.drop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
