@@ -49,8 +49,9 @@ TEST(Demonstration, its_clinicians_can_register) {
         EXPECT_TRUE(identity::check_number(clinician.number)) << clinician.number.value;
         EXPECT_EQ(std::ranges::count(identity::professions(), clinician.profession), 1) << clinician.profession;
         EXPECT_EQ(std::ranges::count(identity::specialities(), clinician.speciality), 1) << clinician.speciality;
-        if (clinician.answer == Answer::allowed)
+        if (clinician.answer == Answer::allowed) {
             EXPECT_TRUE(template_names(accounts::RoleSystem::clinician).contains(clinician.role)) << clinician.role;
+        }
     }
 }
 

@@ -104,11 +104,11 @@ std::string demo_sign_ins_text(std::string_view indent) {
     auto who = width_of(&DemoSignIn::who, "who"), email = width_of(&DemoSignIn::email, "mail"),
          password = width_of(&DemoSignIn::password, "password");
     auto line = [&](const DemoSignIn& one) {
-        return fmt::format("{}{:<{}}  {:<{}}  {:<{}}  {}\n", indent, one.who, who, one.email, email, one.password,
+        return fmt::format("{}{:<{}}  {:<{}}  {:<{}}  {}", indent, one.who, who, one.email, email, one.password,
                            password, one.sees);
     };
     std::string text = line({"who", "sees", "mail", "password"});
-    for (const auto& one : demo_sign_ins()) text += line(one);
+    for (const auto& one : demo_sign_ins()) text += '\n' + line(one);
     return text;
 }
 
