@@ -5,7 +5,6 @@
 #include "features/studies/receiving_test.h"
 #include "platform/api/openapi.h"
 #include "platform/api/route.h"
-#include "platform/http/router.h"
 
 namespace portico::studies {
 namespace {
