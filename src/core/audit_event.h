@@ -21,7 +21,8 @@ struct AuditEvent {
     std::string study;    // StudyId text
     std::string object;   // id of anything else that is concerned: a role, a link, a user
     std::string reason;   // why: a reason given, or the source of the right
-    std::vector<std::pair<std::string, std::string>> details;  // small facts (old and new values of settings); no secrets
+    std::vector<std::pair<std::string, std::string>>
+        details;  // small facts (old and new values of settings); no secrets
 };
 
 }  // namespace portico

@@ -84,7 +84,9 @@ public:
     const TenantScope& scope() const { return scope_; }
     const StudyId& study() const { return study_; }
     StudyRights rights() const { return rights_; }
-    const std::string& source() const { return source_; }  // strongest source, for the audit trail: "staff", "explicit" …
+    const std::string& source() const {
+        return source_;
+    }  // strongest source, for the audit trail: "staff", "explicit" …
 
 private:
     friend class ProofMaker;

@@ -15,17 +15,17 @@ enum class AccountKind { tenant, organisation, individual };
 
 struct Caller {
     CallerKind kind = CallerKind::anonymous;
-    UserId user;                     // empty unless kind == user
-    MembershipId membership;         // the active membership
-    AccountId account;               // the active account
+    UserId user;              // empty unless kind == user
+    MembershipId membership;  // the active membership
+    AccountId account;        // the active account
     AccountKind account_kind = AccountKind::individual;
     std::optional<TenantId> tenant;  // set for staff, API keys and DICOM nodes of a tenant
     TenantPermissions permissions;   // in `tenant`, from roles (or all of them for the owner)
     SessionId session;
     ApiKeyId api_key;
-    std::string name;                // for the audit trail: display name, key name, AE title
-    std::string address;             // network address of the peer
-    std::string device;              // user agent or calling AE title
+    std::string name;     // for the audit trail: display name, key name, AE title
+    std::string address;  // network address of the peer
+    std::string device;   // user agent or calling AE title
 
     bool is_staff() const { return tenant.has_value(); }
 };

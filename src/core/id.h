@@ -36,14 +36,14 @@ private:
     std::string text_;
 };
 
-using TenantId = Id<struct TenantTag>;        // also the AccountId of the tenant's account, as text
+using TenantId = Id<struct TenantTag>;  // also the AccountId of the tenant's account, as text
 using AccountId = Id<struct AccountTag>;
 using UserId = Id<struct UserTag>;
 using MembershipId = Id<struct MembershipTag>;  // a user within one account; the principal of access rows
 using RoleId = Id<struct RoleTag>;
 using SessionId = Id<struct SessionTag>;
 using ApiKeyId = Id<struct ApiKeyTag>;
-using PatientId = Id<struct PatientTag>;      // the patient record, not DICOM (0010,0020)
+using PatientId = Id<struct PatientTag>;  // the patient record, not DICOM (0010,0020)
 using StudyId = Id<struct StudyTag>;
 using SeriesId = Id<struct SeriesTag>;
 using InstanceId = Id<struct InstanceTag>;

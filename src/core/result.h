@@ -31,7 +31,8 @@ struct FieldError {
 
 class Error {
 public:
-    Error(const ErrorKind& kind) : kind_(&kind) {}  // NOLINT(google-explicit-constructor): `return some_kind;` reads well
+    Error(const ErrorKind& kind)
+        : kind_(&kind) {}  // NOLINT(google-explicit-constructor): `return some_kind;` reads well
     Error(const ErrorKind& kind, std::string detail) : kind_(&kind), detail_(std::move(detail)) {}
 
     // The same error with the offending field named.
@@ -82,10 +83,10 @@ inline constexpr ErrorKind internal{"internal", 500, 0x0110, "Something went wro
     target = std::move(*temporary)
 #define PORTICO_TRY(target, ...) PORTICO_TRY_NAMED(PORTICO_CONCAT(portico_try_, __LINE__), target, __VA_ARGS__)
 // The same for Result<void>.
-#define PORTICO_CHECK(...)                                                                    \
-    do {                                                                                      \
-        if (auto portico_checked = (__VA_ARGS__); !portico_checked)                           \
-            return ::tl::unexpected<::portico::Error>(std::move(portico_checked).error());    \
+#define PORTICO_CHECK(...)                                                                 \
+    do {                                                                                   \
+        if (auto portico_checked = (__VA_ARGS__); !portico_checked)                        \
+            return ::tl::unexpected<::portico::Error>(std::move(portico_checked).error()); \
     } while (false)
 
 }  // namespace portico

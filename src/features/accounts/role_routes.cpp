@@ -1,6 +1,6 @@
 // Permissions, role templates, and the roles of both systems: the same screens over different routes.
 #include "features/accounts/routes.h"
-#include "features/audit/history.h"
+#include "features/audit/api/history.h"
 #include "platform/api/page.h"
 
 namespace portico::accounts {

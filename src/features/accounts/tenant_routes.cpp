@@ -1,6 +1,6 @@
 // Users and settings of a tenant.
 #include "features/accounts/routes.h"
-#include "features/audit/history.h"
+#include "features/audit/api/history.h"
 #include "platform/api/page.h"
 
 namespace portico::accounts {

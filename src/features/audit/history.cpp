@@ -1,4 +1,4 @@
-#include "features/audit/history.h"
+#include "features/audit/api/history.h"
 
 #include <algorithm>
 

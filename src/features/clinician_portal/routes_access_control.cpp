@@ -1,4 +1,4 @@
-#include "features/audit/history.h"
+#include "features/audit/api/history.h"
 #include "features/clinician_portal/routes.h"
 #include "platform/api/page.h"
 

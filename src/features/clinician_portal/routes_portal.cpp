@@ -1,6 +1,6 @@
 #include <charconv>
 
-#include "features/audit/history.h"
+#include "features/audit/api/history.h"
 #include "features/clinician_portal/routes.h"
 
 namespace portico::clinician_portal::dto {
@@ -123,8 +123,9 @@ Result<dto::ClinicianPortal> answer(const RouteServices& services, api::Context&
     auto session = services.units.database().read();
     auto portal = services.portals.find(session, may);
     context.etag(portal.version);
-    return to_dto(portal, may.tenant(),
-                  audit::to_lines(services.trail.history(session, may.tenant(), may.tenant().text()), "clinician_portal"));
+    return to_dto(
+        portal, may.tenant(),
+        audit::to_lines(services.trail.history(session, may.tenant(), may.tenant().text()), "clinician_portal"));
 }
 
 std::optional<Crop> parse_crop(const std::optional<std::string>& text) {
