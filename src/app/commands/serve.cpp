@@ -21,9 +21,18 @@ sigset_t stop_signals() {
     return set;
 }
 
-void print_ready(const Server& server) {
+// The address that is listened on, as scripts on this machine reach it (OPS-11); people are told the public one.
+std::string local_url(const config::Settings& settings, std::uint16_t port) {
+    auto host = config::parse_host_port(settings.http_listen).value_or(config::HostPort{"127.0.0.1", 0}).host;
+    if (host == "0.0.0.0") host = "127.0.0.1";
+    if (host == "::") host = "::1";
+    if (host.find(':') != std::string::npos) host = "[" + host + "]";
+    return (settings.tls_certificate.empty() ? "http://" : "https://") + host + ":" + std::to_string(port);
+}
+
+void print_ready(const config::Settings& settings, const Server& server) {
     boost::json::object ready{{"event", "ready"},
-                              {"http", server.public_url()},
+                              {"http", local_url(settings, server.http_port())},
                               {"dicom", server.dicom_port()},
                               {"hl7", nullptr},
                               {"pid", ::getpid()}};
@@ -52,7 +61,7 @@ int serve(CommandLine& line) {
     Server server(base);
     server.start();
     print_setup_token(server);
-    print_ready(server);
+    print_ready(settings, server);
     if (settings.demo)
         std::cerr << "\n  The demonstration is at " << server.public_url() << "\n\n"
                   << demo_sign_ins_text("  ") << "\n\n";

@@ -33,8 +33,8 @@ http::ServerOptions http_options(const config::Settings& settings) {
     if (!settings.tls_certificate.empty())
         options.tls = http::TlsFiles{settings.tls_certificate.string(), settings.tls_key.string()};
     options.on_access = [](const http::AccessRecord& record) {
-        log::info("request", {{"request_id", record.request_id},
-                              {"method", record.method},
+        log::RequestScope scope(record.request_id);
+        log::info("request", {{"method", record.method},
                               {"path", record.path},
                               {"status", record.status},
                               {"bytes", record.bytes_sent},
@@ -42,7 +42,8 @@ http::ServerOptions http_options(const config::Settings& settings) {
                               {"address", record.peer_address}});
     };
     options.on_failure = [](std::string_view message, std::string_view request_id) {
-        log::error("request failed", {{"what", message}, {"request_id", request_id}});
+        log::RequestScope scope{std::string(request_id)};
+        log::error("request failed", {{"what", message}});
     };
     return options;
 }
