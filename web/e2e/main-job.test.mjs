@@ -22,7 +22,7 @@ const accession = 'HB26-000117';
 const message = 'I follow this patient after the fall of last week.';
 
 export default async function mainJob({ suite, server, browser }) {
-  const ct = await headCt();
+  const ct = await headCt(server.folder);
   const staff = await Visitor.open(browser, server.url);
   const doctor = await Visitor.open(browser, server.url);
   const { page } = staff;
@@ -33,7 +33,7 @@ export default async function mainJob({ suite, server, browser }) {
 
   const looked = async (which, name) => {
     const wrong = await look(which, name);
-    assertEqual(wrong, [], `the screen ${name}`);
+    assert(wrong.length === 0, `the screen ${name}:\n${wrong.join('\n')}`);
   };
   const dialog = (which) => which.getByRole('dialog');
   const toast = (which, text) => which.getByRole('alert').filter({ hasText: text }).first().waitFor();
@@ -82,7 +82,7 @@ export default async function mainJob({ suite, server, browser }) {
     await dialog(page).getByLabel('Called AE title').fill(called);
     await dialog(page).getByLabel('Description').fill('CT in room 1');
     await dialog(page).getByRole('button', { name: 'Register a node' }).click();
-    await page.getByRole('cell', { name: calling }).waitFor();
+    await page.getByRole('cell', { name: calling, exact: true }).waitFor();
   });
 
   await suite.step('the quiet time is a setting, with its history (STU-10, GEN-11)', async () => {
@@ -293,7 +293,7 @@ export default async function mainJob({ suite, server, browser }) {
         .getByRole('button', { name: `Grant access to ${clinicianName}` })
         .click();
       await dialog(page).getByText('Granted', { exact: true }).waitFor();
-      const seen = clinic.getByRole('row').filter({ hasText: accession });
+      const seen = clinic.getByRole('row').filter({ hasText: patient });
       await seen.getByRole('link', { name: patient }).waitFor();
       await seen.getByRole('img', { name: 'Unread' }).waitFor();
       await dialog(page).getByRole('tab', { name: 'Current Access' }).click();
@@ -407,7 +407,7 @@ export default async function mainJob({ suite, server, browser }) {
         void ask();
         const look = () => {
           const heading = document.querySelector(
-            'h1[role="alert"], [data-testid="viewer"][data-state="ended"]',
+            '[role="alert"] h1, [data-testid="viewer"][data-state="ended"]',
           );
           if (heading) window.endedAt ??= Date.now();
         };

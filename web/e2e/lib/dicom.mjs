@@ -1,19 +1,19 @@
 // A head CT to send: the real one where it is there, else one written here. Both lack birth date and accession number.
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { repository, run } from './server.mjs';
 
 const sampleData = process.env.PORTICO_SAMPLE_DATA || path.join(repository, '../shared/data');
 
-export async function headCt() {
+// What has to be written goes into a folder below the given one.
+export async function headCt(place) {
   const folder = path.join(sampleData, 'ct-head');
   if (existsSync(folder)) {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.dcm'));
     if (names.length > 0) return describe(names.map((name) => path.join(folder, name)).sort(), 'the head CT');
   }
-  return describe(await writtenCt(), 'a generated CT');
+  return describe(await writtenCt(path.join(place, 'ct')), 'a generated CT');
 }
 
 // What the tests need to know of it, read by a program that is not ours.
@@ -86,8 +86,8 @@ function picture(slice) {
   return pixels;
 }
 
-async function writtenCt() {
-  const folder = await mkdtemp(path.join(tmpdir(), 'portico-e2e-ct-'));
+async function writtenCt(folder) {
+  await mkdir(folder);
   const root = `2.25.${Date.now()}${process.pid}`;
   const classUid = '1.2.840.10008.5.1.4.1.1.2';
   const explicitLittleEndian = '1.2.840.10008.1.2.1';
@@ -111,6 +111,7 @@ async function writtenCt() {
       ['00080030', 'TM', '101500'],
       ['00080050', 'SH', ''],
       ['00080060', 'CS', 'CT'],
+      ['00080070', 'LO', ''],
       ['00080090', 'PN', ''],
       ['00081030', 'LO', 'HEAD'],
       ['0008103E', 'LO', 'Head, 5 mm'],
@@ -119,14 +120,18 @@ async function writtenCt() {
       ['00100030', 'DA', ''],
       ['00100040', 'CS', 'O'],
       ['00180050', 'DS', '5'],
+      ['00180060', 'DS', ''],
+      ['00185100', 'CS', 'HFS'],
       ['0020000D', 'UI', root],
       ['0020000E', 'UI', `${root}.1`],
       ['00200010', 'SH', '1'],
       ['00200011', 'IS', '1'],
+      ['00200012', 'IS', ''],
       ['00200013', 'IS', String(slice)],
       ['00200032', 'DS', `-120\\-120\\${slice * 5}`],
       ['00200037', 'DS', '1\\0\\0\\0\\1\\0'],
       ['00200052', 'UI', `${root}.2`],
+      ['00201040', 'LO', ''],
       ['00280002', 'US', '1'],
       ['00280004', 'CS', 'MONOCHROME2'],
       ['00280010', 'US', String(edge)],

@@ -42,7 +42,8 @@ export class Server {
     }
     const server = new Server();
     server.name = name;
-    server.data = await mkdtemp(path.join(tmpdir(), `portico-e2e-${name}-`));
+    server.folder = await mkdtemp(path.join(tmpdir(), `portico-e2e-${name}-`));
+    server.data = path.join(server.folder, 'data');
     try {
       if (demo) await server.#fill();
       await server.#serve(demo ? ['--demo'] : []);
@@ -139,6 +140,6 @@ export class Server {
       await writeFile(file, this.output);
       await appendFile(file, this.errors);
     }
-    await rm(this.data, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }

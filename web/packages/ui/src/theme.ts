@@ -1,4 +1,5 @@
 import { createTheme, defaultVariantColorsResolver, type MantineColorsTuple } from '@mantine/core';
+import { wordsFor } from '@portico/i18n';
 
 // Shade 7 carries white text at 5.5:1 and stands on white at the same contrast; 4 is for text on dark grounds.
 const teal: MantineColorsTuple = [
@@ -76,6 +77,12 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, withArrow: true } },
     // Only what has just happened interrupts a screen reader (role="alert" where it is said); the rest is a note.
     Alert: { defaultProps: { role: 'note' } },
+    // Asked for when it is shown: the words are not there yet when this file is read.
+    Notification: {
+      defaultProps: () => ({
+        closeButtonProps: { 'aria-label': wordsFor('common', 'actions.close') ?? undefined },
+      }),
+    },
     Badge: { styles: { root: { minWidth: 'max-content' } } },
   },
 });

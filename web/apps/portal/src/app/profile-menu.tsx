@@ -43,7 +43,7 @@ export function ProfileMenu() {
           variant="transparent"
           size={36}
           radius="xl"
-          aria-label={t('profile.menu', { name: session.user.name })}
+          aria-label={t('profile.menu', { name: session.user.name, initials: initials(session.user.name) })}
         >
           <Avatar size={32} radius="xl" color="teal" variant="filled" aria-hidden>
             {initials(session.user.name)}

@@ -16,6 +16,10 @@ export function formatBirthDate(date: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(parsed);
 }
 
+// The reader's own way of the language ("en-GB" for "en"): dates look here as they do on every other page.
+const localeOf = (language: string): string =>
+  navigator.languages.find((one) => one.split('-')[0] === language.split('-')[0]) ?? language;
+
 export function PatientBanner({
   banner,
   notForPrimaryDiagnosis,
@@ -28,7 +32,7 @@ export function PatientBanner({
   const birth =
     banner.birthDate === null
       ? t('birthDateUnknown')
-      : t('born', { date: formatBirthDate(banner.birthDate, i18n.language) });
+      : t('born', { date: formatBirthDate(banner.birthDate, localeOf(i18n.language)) });
   return (
     <header className="pv-banner" data-testid="patient-banner" aria-label={t('patient')}>
       <h1 className="pv-banner-name">{banner.name}</h1>

@@ -85,9 +85,9 @@ export function ViewerPage() {
       <Dark>
         <Notice>
           <IconEyeOff size={44} aria-hidden />
-          <Title order={1} role="alert">
-            {t('viewer.endedTitle')}
-          </Title>
+          <div role="alert">
+            <Title order={1}>{t('viewer.endedTitle')}</Title>
+          </div>
           <Text>{t('viewer.endedText')}</Text>
           <Button component={Link} to="/studies">
             {t('viewer.close')}
@@ -120,7 +120,7 @@ export function ViewerPage() {
             studyInstanceUid={study.studyInstanceUid}
             banner={{
               name: study.patient.name,
-              birthDate: study.patient.birthDate,
+              birthDate: study.patient.birthDate ?? null,
               sex: study.patient.sex,
               patientId: study.patient.patientId,
               tenant: study.tenant.name,
