@@ -95,6 +95,8 @@ public:
     std::vector<Entry> read(db::Session&, const Authorized<Permission::view_audit_logs>&, const Query&) const;
     void for_each(db::Session&, const Authorized<Permission::view_audit_logs>&, const Query&,
                   const std::function<void(const Entry&)>&) const;
+    // Whether the tenant has the study: those of others have no viewers to tell of.
+    bool knows_study(db::Session&, const Authorized<Permission::view_audit_logs>&, const StudyId&) const;
     // Event codes that occur in the tenant's trail.
     std::vector<std::string> event_codes(db::Session&, const Authorized<Permission::view_audit_logs>&) const;
 

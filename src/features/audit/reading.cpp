@@ -94,6 +94,13 @@ std::vector<HistoryEntry> AuditTrail::history(db::Session& session, const Tenant
         tenant, object);
 }
 
+bool AuditTrail::knows_study(db::Session& session, const Authorized<Permission::view_audit_logs>& proof,
+                             const StudyId& study) const {
+    return session
+        .first_value<std::int64_t>("SELECT 1 FROM study WHERE tenant_id = ? AND id = ?", proof.tenant(), study)
+        .has_value();
+}
+
 std::vector<Entry> AuditTrail::read(db::Session& session, const Authorized<Permission::view_audit_logs>& proof,
                                     const Query& query) const {
     auto sql = question(proof.tenant(), query);

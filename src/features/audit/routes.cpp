@@ -260,8 +260,13 @@ void add_routes(api::Api& api, AuditTrail& trail, db::UnitsOfWork& units) {
     api.get<AuditQuery, api::Page<AuditEntry>>(
         "/api/v1/studies/{study}/viewers", May{}, api::Audited{"audit.read"},
         {.id = "listStudyViewers", .summary = "Who has seen this study.", .tag = "Audit"},
-        [&](api::Context& context, const Reads& may, AuditQuery in) {
-            in.study = context.id<StudyId>("study").text();
+        [&](api::Context& context, const Reads& may, AuditQuery in) -> Result<api::Page<AuditEntry>> {
+            auto study = context.id<StudyId>("study");
+            {
+                auto session = units.database().read();
+                if (!trail.knows_study(session, may, study)) return fail(errors::not_found);
+            }
+            in.study = study.text();
             in.event = "study.*";
             return read_page(trail, units, may, in);
         });

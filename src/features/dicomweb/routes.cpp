@@ -59,11 +59,16 @@ Result<http::Response> search_tenant(const Desk& desk, const api::Context& conte
     const auto& request = context.request();
     PORTICO_CHECK(negotiate_json(request.header("Accept")));
     PORTICO_TRY(auto query, parse_qido(level, request.query));
-    PORTICO_TRY(auto target, target_of(desk, context, caller));
-    QidoScope scope{target.tenant, {}, target.series_uid, request.origin()};
+    auto target = target_of(desk, context, caller);
+    if (!target) {
+        // A department that is not there is searched like one that shows nothing (SEC-9).
+        if (parameter(context, "study").empty()) return to_response({});
+        return fail(target.error());
+    }
+    QidoScope scope{target->tenant, {}, target->series_uid, request.origin()};
     auto session = desk.services.units.database().read();
-    if (!target.study_uid.empty()) {
-        PORTICO_TRY(auto access, desk.services.access.study_by_uid(session, caller, target.tenant, target.study_uid,
+    if (!target->study_uid.empty()) {
+        PORTICO_TRY(auto access, desk.services.access.study_by_uid(session, caller, target->tenant, target->study_uid,
                                                                    StudyRight::view_images));
         scope.study = std::move(access);
     }
