@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { newInstance, newSeries, newStudy } from '../harness/dicom/part10.js';
 import { readDicom, valueOf } from '../harness/dicom/reading.js';
 import { asDicom, asFrames, asJson, framePath, instancePath, parts, storeAll } from '../harness/dicom/web.js';
-import { findStudy, inState, makeStaff, makeTenant, readyStudy } from '../harness/world.js';
+import { changeSettings, findStudy, inState, makeStaff, makeTenant, readyStudy } from '../harness/world.js';
 
+const allChecks = ['patient_id', 'patient_name', 'birth_date', 'sex', 'accession_number', 'patient_record'];
 const queue = '/api/v1/tenant/validation-queue';
 
 export default async function validation(bench) {
@@ -78,6 +79,13 @@ export default async function validation(bench) {
       const [metadata] = (await admin.get(`${instancePath(slug, instance)}/metadata`, asJson)).expect(200);
       assert.equal(valueOf(metadata, '00100030'), '19610504');
     }
+
+    await test('STU-10 the checks that apply are a setting', async () => {
+      await changeSettings(tenant, { checks: ['patient_id'] });
+      const study = await readyStudy(tenant, { birthDate: '', accessionNumber: '' });
+      assert.equal(study.row.accessionNumber, '');
+      await changeSettings(tenant, { checks: allChecks });
+    });
 
     await test('STU-10 data that differ from the record of the same patient are told side by side', async () => {
       const known = await readyStudy(tenant);

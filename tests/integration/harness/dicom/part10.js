@@ -101,7 +101,7 @@ export function newInstance(study, more = {}) {
     ['00080050', 'SH', study.accessionNumber],
     ['00080060', 'CS', options.modality],
     ['00080090', 'PN', study.referrer],
-    ['00080096', 'SQ', study.referrerNumber && [[['00401101', 'SQ', [[['00080100', 'SH', study.referrerNumber], ['00080102', 'SH', 'L'], ['00080104', 'LO', 'referrer']]]]]]],
+    ['00080096', 'SQ', study.referrerNumber && [[['00401101', 'SQ', [[['00080100', 'SH', study.referrerNumber], ['00080102', 'SH', study.referrerIssuer ?? 'NPI'], ['00080104', 'LO', 'referrer']]]]]]],
     ['00081030', 'LO', study.description],
     ['0008103E', 'LO', options.seriesDescription ?? 'axial'],
     ['00100010', 'PN', study.patientName],
