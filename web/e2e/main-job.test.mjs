@@ -465,7 +465,7 @@ export default async function mainJob({ suite, server, browser }) {
       const entry = (who, what) =>
         page.getByRole('row').filter({ hasText: who }).filter({ hasText: what }).first().waitFor();
       await entry(clinicianName, 'Access requested');
-      await entry(owner.name, 'Access allowed');
+      await entry(owner.name, 'Access changed');
       await entry(owner.name, 'Access to a study granted');
       await entry(clinicianName, 'Study viewed');
       await entry(owner.name, 'Access to a study withdrawn');

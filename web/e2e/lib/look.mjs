@@ -40,15 +40,17 @@ export async function axe(page) {
 export async function sidewaysScroll(page, width) {
   await page.setViewportSize({ width, height: 740 });
   await settled(page);
+  const fits = () => document.scrollingElement.scrollWidth <= window.innerWidth;
+  const fitted = await page.waitForFunction(fits, null, { timeout: 1500 }).catch(() => null);
+  if (fitted) return null;
   return page.evaluate(() => {
-    const page = document.scrollingElement;
-    if (page.scrollWidth <= window.innerWidth) return null;
     const outside = (element) => {
       const box = element.getBoundingClientRect();
       return box.width > 0 && box.right > window.innerWidth + 1;
     };
-    const wide = [...document.querySelectorAll('body *')].filter(outside).slice(-3);
-    return `${page.scrollWidth} px wide in ${window.innerWidth}: ${wide.map((one) => one.outerHTML.slice(0, 120)).join(' | ')}`;
+    const wide = [...document.querySelectorAll('body *')].filter(outside).slice(0, 3);
+    const named = wide.map((one) => one.outerHTML.slice(0, 160)).join('\n    ');
+    return `${document.scrollingElement.scrollWidth} px wide in ${window.innerWidth}:\n    ${named}`;
   });
 }
 
@@ -62,6 +64,7 @@ export async function look(page, name, { themes = ['light', 'dark'] } = {}) {
     for (const [width, height] of Object.entries(heights)) {
       await page.setViewportSize({ width: Number(width), height });
       await settled(page);
+      await page.evaluate(() => window.scrollTo(0, 0));
       await page.screenshot({ path: path.join(screens, `${name}-${width}-${theme}.png`), fullPage: true });
       const judged = theme === themes[0] ? width !== '1920' : width === '1366';
       if (judged) wrong.push(...(await axe(page)).map((one) => `axe, ${width} px ${theme}: ${one}`));
