@@ -169,7 +169,7 @@ TEST(ServerLimits, gives_up_a_body_that_drips) {
     std::thread drip([&] {
         // One byte in 20 ms would take 1.8 s.
         for (int i = 0; i < 80 && !answered && client.send("x"); ++i)
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));  // the pace of the slow client, no poll
     });
     EXPECT_EQ(client.receive().status, 408);
     answered = true;
@@ -221,7 +221,8 @@ TEST(ServerLimits, answers_503_when_all_workers_are_busy) {
     while (running == 0) {
         holder = std::make_unique<Client>(server.port());
         holder->send("GET /wait HTTP/1.1\r\n" + host + "\r\n");
-        for (int i = 0; i < 100 && running == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        for (int i = 0; i < 100 && running == 0; ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));  // a poll with an end
     }
     const auto refused = first.get("/wait");
     EXPECT_EQ(refused.status, 503);
