@@ -16,7 +16,7 @@ export default defineConfig({
     sourcemap: false,
     // The server's policy allows no data: scripts; fonts and images stay files so that they are cached by hash.
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 3000,
+    chunkSizeWarningLimit: 4000,
   },
   worker: { format: 'es' },
   server: { host: '127.0.0.1', proxy: { '/api': proxy, '/t/': proxy, '/dicomweb': proxy } },

@@ -6,8 +6,8 @@ let csrfToken: string | null = null;
 const signedOutListeners = new Set<() => void>();
 
 // The token that state-changing calls carry; it comes with every answer that holds a session.
-export function rememberCsrfToken(token: string | null): void {
-  csrfToken = token;
+export function rememberCsrfToken(token: string | null | undefined): void {
+  csrfToken = token ?? null;
 }
 
 // Called when the server no longer knows the session (401 to a call that needs one).

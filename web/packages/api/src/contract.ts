@@ -1,102 +1,93 @@
-// What the server says and takes, as the screens use it. Names, shapes and units are those of /api/v1: ids are opaque text,
-// times RFC 3339 UTC, DICOM dates "YYYY-MM-DD", patient names "Family, Given".
+import type { components, operations } from './generated/openapi';
+
+// The server's types under the names that the screens use. Ids are opaque text, times RFC 3339 UTC, DICOM dates "YYYY-MM-DD",
+// patient names "Family, Given". An optional member that is empty is left out: absent and null mean the same.
+
+type Schemas = components['schemas'];
 
 export interface Page<T> {
   items: T[];
-  nextCursor: string | null;
-}
-
-export interface HistoryEntry {
-  at: string;
-  by: string;
-  change: string;
+  nextCursor?: string | null;
 }
 
 // ---- first start, sign-in, sessions ----
 
-export interface SetupRequest {
-  token: string;
-  tenantName: string;
-  slug: string;
-  name: string;
-  email: string;
-  password: string;
-}
-
-export type AccountKind = 'tenant' | 'organisation' | 'individual';
-
-export interface AccountRef {
-  id: string;
-  kind: AccountKind;
-  name: string;
-  slug: string | null;
-}
-
-export interface Session {
-  user: { id: string; name: string; email: string; language: string | null } | null;
-  account: AccountRef | null;
-  memberships: { id: string; account: AccountRef }[];
-  membershipId: string | null;
-  permissions: string[];
-  isOwner: boolean;
-  csrfToken: string | null;
-  idleEndsAt: string | null;
-  absoluteEndsAt: string | null;
-  idleSeconds: number | null;
-  failedAttemptsSinceLastSignIn: number;
-  setupNeeded: boolean;
-  demonstration: boolean;
-  productVersion: string;
-}
-
-export interface OwnSession {
-  id: string;
-  current: boolean;
-  device: string;
-  address: string;
-  createdAt: string;
-  lastSeenAt: string;
-}
-
-export interface SignInAttempt {
-  at: string;
-  address: string;
-  device: string;
-  result: 'success' | 'wrong_password' | 'locked' | 'disabled';
-}
-
-export interface Preferences {
-  dateFormat: string | null;
-  timeFormat: '24' | '12' | null;
-  studyColumns: string[] | null;
-  theme: 'light' | 'dark' | 'auto';
-}
+export type Session = Schemas['Session'];
+export type AccountRef = Schemas['SessionAccount'];
+export type SetupRequest = Schemas['SetupRequest'];
+export type OwnSession = Schemas['OwnSession'];
+export type SignInAttempt = Schemas['SignInAttempt'];
+export type Preferences = Schemas['Preferences'];
 
 // ---- registration ----
 
-export interface Professions {
-  professions: string[];
-  specialities: string[];
-  numberTypes: { type: string; name: string; checked: boolean; needsIssuer: boolean }[];
-}
+export type Professions = Schemas['Professions'];
+export type ProfessionalNumber = Schemas['ProfessionalNumber'];
+export type Registration = Schemas['Registration'];
 
-export interface ProfessionalNumber {
-  type: string;
-  issuer?: string;
-  value: string;
-}
+// ---- administration of a tenant ----
 
-export interface Registration {
-  name: string;
-  familyName: string;
-  givenName: string;
-  email: string;
-  password: string;
-  profession: string;
-  speciality: string;
-  language: string;
-  professionalNumbers: ProfessionalNumber[];
-}
+export type HistoryEntry = Schemas['HistoryEntry'];
+export type PermissionInfo = Schemas['PermissionInfo'];
+export type Permissions = Schemas['Permissions'];
+export type Role = Schemas['Role'];
+export type RoleInput = Schemas['RoleInput'];
+export type TenantUser = Schemas['TenantUser'];
+export type NewTenantUser = Schemas['NewTenantUser'];
+export type TenantSettings = Schemas['TenantSettings'];
+export type TenantSettingsInput = Schemas['TenantSettingsInput'];
+export type ApiKey = Schemas['ApiKey'];
+export type NewApiKey = Schemas['NewApiKey'];
+export type AeTitle = Schemas['AeTitle'];
+export type NewAeTitle = Schemas['NewAeTitle'];
+
+// ---- clinician portal, the tenant's side ----
+
+export type ClinicianPortal = Schemas['ClinicianPortal'];
+export type ClinicianPortalInput = Schemas['ClinicianPortalSettings'];
+export type EnablePortal = Schemas['EnableClinicianPortal'];
+export type ClaimedNumber = Schemas['ClaimedNumber'];
+export type AccessLink = Schemas['AccessLink'];
+export type AccessLinkInput = Schemas['AccessLinkChange'];
+export type UnmatchedReferrer = Schemas['UnmatchedReferrer'];
+export type ReferrerLink = Schemas['ReferrerLink'];
+export type Clinician = Schemas['Clinician'];
+export type GrantableClinician = Schemas['GrantableClinician'];
+
+// ---- studies ----
+
+export type StudyRow = Schemas['StudyRow'];
+export type SeriesRow = Schemas['SeriesRow'];
+export type AccessReason = Schemas['AccessReason'];
+export type StudyDetail = Schemas['StudyDetail'];
+export type CurrentAccess = Schemas['CurrentAccess'];
+export type NewGrants = Schemas['NewGrants'];
+export type StudyFilter = Schemas['StudyFilter'];
+export type StudyQuery = NonNullable<operations['listStudies']['parameters']['query']>;
+
+// ---- validation queue ----
+
+export type ValidationReason = Schemas['ValidationReason'];
+export type QueuedStudy = Schemas['QueuedStudy'];
+export type CaseData = Schemas['CaseData'];
+export type CorrectedData = Schemas['CorrectedData'];
+export type PatientData = Schemas['PatientData'];
+export type PatientCandidate = Schemas['PatientCandidate'];
+export type ValidationCase = Schemas['ValidationCase'];
+export type Correction = Schemas['Correction'];
+export type BulkDecision = Schemas['BulkDecision'];
+export type BulkResult = Schemas['BulkResult'];
+
+// ---- PACS Directory, the clinician's side ----
+
+export type DirectoryCard = Schemas['DirectoryCard'];
+
+// ---- audit ----
+
+export type AuditEntry = Schemas['AuditEntry'];
+export type AuditQuery = NonNullable<operations['listAuditEntries']['parameters']['query']>;
+
+// ---- the demonstration; its page exists only there, so the description does not name it ----
 
 export interface DemoMessage {
   at: string;
@@ -105,411 +96,4 @@ export interface DemoMessage {
   subject: string;
   text: string;
   html: string;
-}
-
-// ---- administration of a tenant ----
-
-export interface PermissionInfo {
-  key: string;
-  category: string;
-  name: string;
-  explanation: string;
-  warning: boolean;
-}
-
-export interface Permissions {
-  tenant: PermissionInfo[];
-  clinician: PermissionInfo[];
-}
-
-export interface Role {
-  id: string;
-  name: string;
-  description: string;
-  permissions: string[];
-  usedBy: number;
-  version: number;
-  history: HistoryEntry[];
-  updatedAt: string;
-}
-
-export interface RoleInput {
-  name: string;
-  description: string;
-  permissions: string[];
-}
-
-export interface TenantUser {
-  id: string;
-  membershipId: string;
-  name: string;
-  email: string;
-  roles: { id: string; name: string }[];
-  isOwner: boolean;
-  enabled: boolean;
-  lastSignInAt: string | null;
-  version: number;
-}
-
-export interface NewTenantUser {
-  name: string;
-  email: string;
-  temporaryPassword: string;
-  roleIds: string[];
-}
-
-export interface TenantSettings {
-  name: string;
-  quietSeconds: number;
-  checks: string[];
-  duplicatePolicy: 'keep_first' | 'keep_last';
-  defaultIssuer: string;
-  idleMinutes: number;
-  absoluteHours: number;
-  history: HistoryEntry[];
-  version: number;
-}
-
-export type TenantSettingsInput = Omit<TenantSettings, 'history' | 'version'>;
-
-export interface ApiKey {
-  id: string;
-  name: string;
-  permissions: string[];
-  createdAt: string;
-  createdBy: string;
-  expiresAt: string | null;
-  lastUsedAt: string | null;
-  revokedAt: string | null;
-}
-
-export interface NewApiKey {
-  name: string;
-  permissions: string[];
-  expiresAt?: string;
-}
-
-export interface AeTitle {
-  id: string;
-  called: string;
-  calling: string;
-  host: string | null;
-  port: number | null;
-  description: string;
-  lastSeenAt: string | null;
-}
-
-export interface NewAeTitle {
-  called: string;
-  calling: string;
-  host?: string;
-  port?: number;
-  description: string;
-}
-
-// ---- clinician portal, the tenant's side ----
-
-export interface ClinicianPortal {
-  enabled: boolean;
-  enabledAt: string | null;
-  displayName: string;
-  description: string;
-  photoUrl: string | null;
-  defaultRoleId: string | null;
-  historyMonths: number;
-  emergencyAccess: boolean;
-  emergencyHours: number;
-  history: HistoryEntry[];
-  version: number;
-}
-
-export interface ClinicianPortalInput {
-  displayName: string;
-  description: string;
-  photoId?: string;
-  defaultRoleId: string | null;
-  historyMonths: number;
-  emergencyAccess: boolean;
-  emergencyHours: number;
-}
-
-export interface EnablePortal {
-  password: string;
-  photoId: string;
-  displayName: string;
-  description: string;
-}
-
-export interface ClaimedNumber {
-  id: string;
-  type: string;
-  issuer: string;
-  value: string;
-  confirmed: boolean;
-  confirmedAt: string | null;
-  confirmedBy: string | null;
-}
-
-export type LinkState = 'requested' | 'allowed' | 'declined' | 'suspended' | 'withdrawn';
-
-export interface AccessLink {
-  id: string;
-  account: { id: string; kind: AccountKind; name: string };
-  state: LinkState;
-  requestedAt: string;
-  message: string;
-  role: { id: string; name: string } | null;
-  profession: string;
-  speciality: string;
-  email: string;
-  numbers: ClaimedNumber[];
-  notes: string;
-  decidedAt: string | null;
-  decidedBy: string | null;
-  declineReason: string | null;
-  version: number;
-  history: HistoryEntry[];
-}
-
-export interface AccessLinkInput {
-  roleId: string | null;
-  allowAccess: boolean;
-  confirmedNumberIds: string[];
-  notes: string;
-}
-
-export interface UnmatchedReferrer {
-  name: string;
-  normalisedName: string;
-  code: string | null;
-  studies: number;
-  lastStudyAt: string;
-  linkedTo: { membershipId: string; name: string } | null;
-}
-
-export interface ReferrerLink {
-  id: string;
-  normalisedName: string;
-  clinician: { membershipId: string; name: string };
-  createdAt: string;
-  createdBy: string;
-}
-
-export interface Clinician {
-  membershipId: string;
-  name: string;
-  accountName: string;
-  profession: string;
-  speciality: string;
-  role: string;
-  email: string | null;
-}
-
-export interface GrantableClinician extends Clinician {
-  alreadyGranted: boolean;
-}
-
-// ---- studies ----
-
-export type StudyState = 'receiving' | 'validating' | 'ready' | 'queued' | 'rejected';
-
-export interface StudyRow {
-  id: string;
-  tenant: { id: string; slug: string; name: string };
-  studyInstanceUid: string;
-  patient: {
-    id: string;
-    patientId: string;
-    issuer: string;
-    name: string;
-    birthDate: string | null;
-    sex: string;
-  };
-  studyDate: string | null;
-  studyTime: string | null;
-  studyAt: string;
-  description: string;
-  modalities: string[];
-  bodyParts: string[];
-  accessionNumber: string;
-  referringPhysician: string;
-  seriesCount: number;
-  instanceCount: number;
-  state: StudyState;
-  receivedAt: string;
-  releasedAt: string | null;
-  unread: boolean;
-  sources: string[];
-  rights: string[];
-}
-
-export interface SeriesRow {
-  id: string;
-  seriesInstanceUid: string;
-  modality: string;
-  number: number | null;
-  description: string;
-  bodyPart: string;
-  instanceCount: number;
-  frameCount: number;
-}
-
-export interface AccessReason {
-  source: string;
-  text: string;
-  since: string | null;
-  until: string | null;
-  grantedBy: string | null;
-  rights: string[];
-}
-
-export interface StudyDetail extends StudyRow {
-  series: SeriesRow[];
-  priors: StudyRow[];
-  dicomwebUrl: string;
-  reasons: AccessReason[];
-  notForPrimaryDiagnosis: boolean;
-}
-
-export interface CurrentAccess {
-  membershipId: string;
-  name: string;
-  accountName: string;
-  role: string;
-  reasons: (AccessReason & { grantId: string | null; note: string | null })[];
-}
-
-export interface NewGrants {
-  studyIds: string[];
-  membershipIds: string[];
-  endsAt?: string;
-  note?: string;
-}
-
-export interface StudyQuery {
-  q?: string;
-  from?: string;
-  to?: string;
-  modality?: string[];
-  tenant?: string;
-  source?: string[];
-  state?: string;
-  unread?: boolean;
-  patient?: string;
-  sort?: string;
-  limit?: number;
-  cursor?: string;
-}
-
-export interface StudyFilter {
-  id: string;
-  name: string;
-  query: Record<string, string[]>;
-}
-
-// ---- validation queue ----
-
-export interface ValidationReason {
-  code: string;
-  field: string | null;
-  text: string;
-  header: string | null;
-  record: string | null;
-}
-
-export interface QueuedStudy extends StudyRow {
-  reasons: ValidationReason[];
-  queuedAt: string;
-}
-
-export interface PatientData {
-  patientId: string;
-  issuer: string;
-  name: string;
-  birthDate: string | null;
-  sex: string;
-}
-
-export interface StudyData {
-  accessionNumber: string;
-  studyDate: string | null;
-  description: string;
-  referringPhysician: string;
-}
-
-export interface PatientCandidate extends PatientData {
-  id: string;
-  studies: number;
-}
-
-export interface ValidationCase extends QueuedStudy {
-  header: PatientData & StudyData;
-  record: (PatientData & { id: string }) | null;
-  corrected: Partial<PatientData & StudyData>;
-  candidates: PatientCandidate[];
-  corrections: HistoryEntry[];
-  series: SeriesRow[];
-  version: number;
-}
-
-export interface Correction {
-  patientRecordId?: string;
-  newPatient?: PatientData;
-  fields?: Partial<PatientData & StudyData>;
-  version: number;
-}
-
-export interface BulkDecision {
-  studyIds: string[];
-  action: 'release' | 'reject';
-  reason: string;
-}
-
-export interface BulkResult {
-  done: string[];
-  failed: { studyId: string; code: string; text: string }[];
-}
-
-// ---- PACS Directory, the clinician's side ----
-
-export interface DirectoryCard {
-  tenantId: string;
-  displayName: string;
-  description: string;
-  photoUrl: string;
-  state: 'not_requested' | 'requested' | 'allowed' | 'declined' | 'suspended';
-  requestedAt: string | null;
-  message: string | null;
-  declineReason: string | null;
-  mayAskAgainAt: string | null;
-}
-
-// ---- audit ----
-
-export interface AuditEntry {
-  id: string;
-  at: string;
-  event: string;
-  outcome: 'success' | 'refused' | 'failure';
-  actor: { kind: string; id: string | null; name: string };
-  address: string;
-  device: string;
-  patient: { id: string; name: string } | null;
-  study: { id: string; description: string } | null;
-  object: string | null;
-  reason: string;
-  details: Record<string, string>;
-  sealed: boolean;
-}
-
-export interface AuditQuery {
-  user?: string;
-  patient?: string;
-  study?: string;
-  event?: string;
-  outcome?: string;
-  from?: string;
-  to?: string;
-  cursor?: string;
-  limit?: number;
 }

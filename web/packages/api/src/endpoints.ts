@@ -49,7 +49,7 @@ export const api = {
 
   settings: () => answer(client.GET('/api/v1/tenant/settings')),
   saveSettings: (version: number, body: c.TenantSettingsInput) =>
-    answer(client.PUT('/api/v1/tenant/settings', { params: { header: ifMatch(version) }, body })),
+    answer(client.PUT('/api/v1/tenant/settings', { headers: ifMatch(version), body })),
 
   apiKeys: (query: { cursor?: string }) =>
     answer(client.GET('/api/v1/tenant/api-keys', { params: { query } })),
@@ -67,7 +67,7 @@ export const api = {
   enablePortal: (body: c.EnablePortal) =>
     answer(client.POST('/api/v1/tenant/clinician-portal/enable', { body })),
   savePortal: (version: number, body: c.ClinicianPortalInput) =>
-    answer(client.PUT('/api/v1/tenant/clinician-portal', { params: { header: ifMatch(version) }, body })),
+    answer(client.PUT('/api/v1/tenant/clinician-portal', { headers: ifMatch(version), body })),
   uploadPhoto: (file: Blob, crop: { x: number; y: number; size: number }) =>
     sendBytes<{ photoId: string; photoUrl: string }>('/api/v1/tenant/clinician-portal/photo', file, {
       crop: [crop.x, crop.y, crop.size].map(Math.round).join(','),
@@ -80,7 +80,8 @@ export const api = {
   saveAccessLink: (link: string, version: number, body: c.AccessLinkInput) =>
     answer(
       client.PUT('/api/v1/tenant/access-control/{link}', {
-        params: { path: { link }, header: ifMatch(version) },
+        params: { path: { link } },
+        headers: ifMatch(version),
         body,
       }),
     ),
@@ -95,12 +96,11 @@ export const api = {
     answer(
       client.GET('/api/v1/tenant/referrers/unmatched', { params: { query: { ...query, limit: size } } }),
     ),
-  referrerLinks: (query: { cursor?: string }) =>
-    answer(client.GET('/api/v1/tenant/referrers/links', { params: { query } })),
-  linkReferrer: (body: { normalisedName: string; membershipId: string }) =>
+  referrerLinks: () => answer(client.GET('/api/v1/tenant/referrers/links')),
+  linkReferrer: (body: { normalisedName: string; name: string; membershipId: string }) =>
     answer(client.POST('/api/v1/tenant/referrers/links', { body })),
-  unlinkReferrer: (id: string) =>
-    answer(client.DELETE('/api/v1/tenant/referrers/links/{id}', { params: { path: { id } } })),
+  unlinkReferrer: (link: string) =>
+    answer(client.DELETE('/api/v1/tenant/referrers/links/{link}', { params: { path: { link } } })),
   clinicians: (query: { q?: string; cursor?: string }) =>
     answer(client.GET('/api/v1/tenant/clinicians', { params: { query: { ...query, limit: size } } })),
 
@@ -178,7 +178,8 @@ export const tenantRoles: RoleSystem = {
   change: (role, version, body) =>
     answer(
       client.PUT('/api/v1/tenant/roles/{role}', {
-        params: { path: { role }, header: ifMatch(version) },
+        params: { path: { role } },
+        headers: ifMatch(version),
         body,
       }),
     ),
@@ -192,7 +193,8 @@ export const clinicianRoles: RoleSystem = {
   change: (role, version, body) =>
     answer(
       client.PUT('/api/v1/tenant/clinician-roles/{role}', {
-        params: { path: { role }, header: ifMatch(version) },
+        params: { path: { role } },
+        headers: ifMatch(version),
         body,
       }),
     ),

@@ -77,11 +77,9 @@ export const queries = {
       ...start,
     }),
   referrerLinks: () =>
-    infiniteQueryOptions({
+    queryOptions({
       queryKey: ['referrers', 'links'],
-      queryFn: ({ pageParam }) => api.referrerLinks({ cursor: pageParam }),
-      getNextPageParam: nextPage,
-      ...start,
+      queryFn: () => api.referrerLinks(),
     }),
   clinicians: (q: string) =>
     queryOptions({

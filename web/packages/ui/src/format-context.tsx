@@ -21,7 +21,7 @@ export function useFormat() {
 }
 
 // A moment in the reader's time: relative within a day, the exact one always in the markup and on hover.
-export function Moment({ at, relative = false }: { at: string | null; relative?: boolean }) {
+export function Moment({ at, relative = false }: { at: string | null | undefined; relative?: boolean }) {
   const format = useFormat();
   if (!at) return <span>–</span>;
   const exact = format.moment(at);

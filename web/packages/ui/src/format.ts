@@ -76,7 +76,7 @@ export function formatRelative(at: string, now: Date, locale: string): string | 
 }
 
 // Whole years on a day; null where the birth date is unknown or later than the day.
-export function ageInYears(birthDate: string | null, on: Date): number | null {
+export function ageInYears(birthDate: string | null | undefined, on: Date): number | null {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(birthDate ?? '');
   if (!found) return null;
   const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3])];

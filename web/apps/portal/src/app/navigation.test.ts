@@ -22,14 +22,14 @@ describe('the navigation shows only what the person may use (ACC-11)', () => {
     ['manage_api_keys', 'api-keys'],
     ['view_audit_logs', 'audit'],
     ['manage_settings', 'general'],
-  ])('with %s there is %s, without it there is not', (permission, id) => {
+  ] as const)('with %s there is %s, without it there is not', (permission, id) => {
     expect(ids(session('staff', [permission]))).toEqual([id]);
     const others = everyPermission.filter((one) => one !== permission);
     expect(ids(session('staff', others))).not.toContain(id);
   });
 
   it('gives a clinician studies and directory, whatever permissions are claimed', () => {
-    const clinician = { ...session('clinician'), permissions: everyPermission };
+    const clinician = { ...session('clinician'), permissions: [...everyPermission] };
     expect(ids(clinician)).toEqual(['studies', 'directory']);
   });
 

@@ -18,5 +18,6 @@ export function isStaff(session: Session): boolean {
 // Tenant permissions mean nothing in another kind of account.
 export function holdsAll(session: Session, permissions: readonly string[]): boolean {
   if (permissions.length === 0) return true;
-  return isStaff(session) && permissions.every((key) => session.permissions.includes(key));
+  const held: readonly string[] = session.permissions;
+  return isStaff(session) && permissions.every((key) => held.includes(key));
 }

@@ -26,7 +26,7 @@ export function SignedIn() {
       }),
     [queryClient],
   );
-  const signedIn = session.user !== null;
+  const signedIn = Boolean(session.user);
   useEffect(() => {
     if (signedIn) return;
     // Nothing of the last person stays in memory.

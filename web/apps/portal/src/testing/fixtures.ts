@@ -9,7 +9,7 @@ const day = (daysAgo: number) => ago(daysAgo * 1440).slice(0, 10);
 export const tenant: c.AccountRef = { id: 'T1', kind: 'tenant', name: 'Radiology, Saint Anna', slug: 'anna' };
 export const individual: c.AccountRef = { id: 'A1', kind: 'individual', name: 'Dr Els Maes', slug: null };
 
-export const everyPermission = [
+export const everyPermission: c.Session['permissions'] = [
   'view_studies',
   'manage_clinician_access',
   'validate_studies',
@@ -123,7 +123,7 @@ export function study(index: number, over: Partial<c.StudyRow> = {}): c.StudyRow
     releasedAt: ago(index * 480 - 5),
     unread: index % 3 === 0,
     sources: index % 2 ? ['referral'] : ['explicit', 'history'],
-    rights: ['view_images', 'view_reports'],
+    rights: ['view_images', 'view_report'],
     ...over,
   };
 }
@@ -154,7 +154,7 @@ export function studyDetail(id: string): c.StudyDetail {
         since: ago(3000),
         until: null,
         grantedBy: null,
-        rights: ['view_images', 'view_reports', 'download_images'],
+        rights: ['view_images', 'view_report', 'download'],
       },
       {
         source: 'explicit',
@@ -445,7 +445,7 @@ export const portal = (enabled: boolean): c.ClinicianPortal => ({
   version: 2,
 });
 
-const linkStates: c.LinkState[] = ['requested', 'requested', 'allowed', 'declined', 'suspended'];
+const linkStates: string[] = ['requested', 'requested', 'allowed', 'declined', 'suspended'];
 
 export const links: c.AccessLink[] = linkStates.map((state, index) => ({
   id: `L${index}`,
@@ -503,7 +503,6 @@ export const unmatched: c.UnmatchedReferrer[] = [
   code: null,
   studies: Number(count),
   lastStudyAt: ago(3000),
-  linkedTo: null,
 }));
 
 export const directory: c.DirectoryCard[] = (

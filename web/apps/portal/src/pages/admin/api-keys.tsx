@@ -15,7 +15,7 @@ import {
   TextInput,
   VisuallyHidden,
 } from '@mantine/core';
-import { api, queries, type ApiKey } from '@portico/api';
+import { api, queries, type ApiKey, type NewApiKey } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { Confirm, EmptyState, Loaded, LoadMore, Moment, Page, ScrollX } from '@portico/ui';
 import { IconCheck, IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
@@ -32,7 +32,7 @@ function NewKey({ onDone }: { onDone: (key: string) => void }) {
   const session = useSession();
   const catalogue = useQuery(queries.permissions()).data?.tenant ?? [];
   const { busy, submit, head, field } = useApiForm({
-    initialValues: { name: '', permissions: [] as string[], expiresAt: '' },
+    initialValues: { name: '', permissions: [] as NewApiKey['permissions'], expiresAt: '' },
     validate: {
       name: filled(t('common:forms.required')),
       permissions: (value) => (value.length === 0 ? t('keys.permissionNeeded') : null),
@@ -47,9 +47,8 @@ function NewKey({ onDone }: { onDone: (key: string) => void }) {
       onDone(key);
     },
   });
-  const mine = catalogue.filter(
-    (permission) => session.isOwner || session.permissions.includes(permission.key),
-  );
+  const held: readonly string[] = session.permissions;
+  const mine = catalogue.filter((permission) => session.isOwner || held.includes(permission.key));
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack>

@@ -13,7 +13,7 @@ import {
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { auditCsvUrl, queries, type AuditEntry, type AuditQuery } from '@portico/api';
-import { useTranslation } from '@portico/i18n';
+import { useTranslation, wordsFor } from '@portico/i18n';
 import { EmptyState, Facts, Loaded, LoadMore, Moment, Page, ScrollX } from '@portico/ui';
 import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
@@ -21,14 +21,13 @@ import { useMemo, useState } from 'react';
 import { dayBounds } from './day-bounds';
 import { eventText } from './event-text';
 
-const outcomeColors = { success: 'green', refused: 'yellow', failure: 'red' };
+const outcomeColors: Record<string, string> = { success: 'green', refused: 'yellow', failure: 'red' };
 const outcomes = ['success', 'refused', 'failure'] as const;
 
 function OutcomeBadge({ outcome }: { outcome: AuditEntry['outcome'] }) {
-  const { t } = useTranslation(['audit', 'common']);
   return (
-    <Badge variant="light" color={outcomeColors[outcome]} tt="none">
-      {t(`outcomes.${outcome}`)}
+    <Badge variant="light" color={outcomeColors[outcome] ?? 'gray'} tt="none">
+      {wordsFor('audit', `outcomes.${outcome}`) ?? outcome}
     </Badge>
   );
 }

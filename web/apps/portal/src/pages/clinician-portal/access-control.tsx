@@ -1,14 +1,14 @@
 import { Badge, Box, CloseButton, Group, NativeSelect, Table, Tabs, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { queries, type AccessLink, type LinkState } from '@portico/api';
-import { useTranslation } from '@portico/i18n';
+import { queries, type AccessLink } from '@portico/api';
+import { useTranslation, wordsFor } from '@portico/i18n';
 import { EmptyState, Loaded, LoadMore, Moment, Page, ScrollX } from '@portico/ui';
 import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 
-export const linkColors: Record<LinkState, string> = {
+const linkColors: Record<string, string> = {
   requested: 'blue',
   allowed: 'green',
   declined: 'red',
@@ -18,11 +18,10 @@ export const linkColors: Record<LinkState, string> = {
 
 const filterStates = ['requested', 'allowed', 'declined', 'suspended'] as const;
 
-export function LinkStateBadge({ state }: { state: LinkState }) {
-  const { t } = useTranslation(['clinician-portal', 'common']);
+export function LinkStateBadge({ state }: { state: string }) {
   return (
-    <Badge variant="light" color={linkColors[state]} tt="none">
-      {t(`links.states.${state}`)}
+    <Badge variant="light" color={linkColors[state] ?? 'gray'} tt="none">
+      {wordsFor('clinician-portal', `links.states.${state}`) ?? state}
     </Badge>
   );
 }

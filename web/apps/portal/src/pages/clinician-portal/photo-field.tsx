@@ -11,7 +11,7 @@ const sent = 1024;
 interface PhotoFieldProps {
   id: string;
   // The photo that is in use now.
-  currentUrl: string | null;
+  currentUrl?: string | null;
   error?: ReactNode;
   // The cut-out square as it will be sent; null while none is chosen.
   onChange: (photo: Blob | null) => void;

@@ -39,7 +39,7 @@ function ChooseClinician({ referrer, onDone }: { referrer: UnmatchedReferrer; on
   const list = useQuery({ ...queries.clinicians(q), placeholderData: (previous) => previous });
   const link = useMutation({
     mutationFn: (membershipId: string) =>
-      api.linkReferrer({ normalisedName: referrer.normalisedName, membershipId }),
+      api.linkReferrer({ normalisedName: referrer.normalisedName, name: referrer.name, membershipId }),
     onSuccess: () => {
       notifications.show({ color: 'green', message: t('referrers.linked', { count: referrer.studies }) });
       onDone();
@@ -107,8 +107,8 @@ function ChooseClinician({ referrer, onDone }: { referrer: UnmatchedReferrer; on
 function Linked() {
   const { t } = useTranslation(['clinician-portal', 'common']);
   const queryClient = useQueryClient();
-  const list = useInfiniteQuery(queries.referrerLinks());
-  const links = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const list = useQuery(queries.referrerLinks());
+  const links = list.data?.items ?? [];
   const [removing, setRemoving] = useState<ReferrerLink | null>(null);
   if (list.isSuccess && links.length === 0) return null;
   return (
@@ -123,24 +123,23 @@ function Linked() {
               <Group key={link.id} wrap="nowrap" justify="space-between" py={8} className="line">
                 <Box style={{ minWidth: 0 }}>
                   <Text size="sm" fw={600}>
-                    {link.normalisedName} → {link.clinician.name}
+                    {link.name || link.normalisedName} → {link.clinician}
                   </Text>
                   <Text size="xs" c="dimmed">
-                    <Moment at={link.createdAt} /> · {link.createdBy}
+                    <Moment at={link.madeAt} /> · {link.madeBy}
                   </Text>
                 </Box>
                 <ActionIcon
                   variant="subtle"
                   color="red"
-                  aria-label={t('referrers.unlink', { name: link.normalisedName })}
-                  title={t('referrers.unlink', { name: link.normalisedName })}
+                  aria-label={t('referrers.unlink', { name: link.name || link.normalisedName })}
+                  title={t('referrers.unlink', { name: link.name || link.normalisedName })}
                   onClick={() => setRemoving(link)}
                 >
                   <IconLinkOff size={18} aria-hidden />
                 </ActionIcon>
               </Group>
             ))}
-            <LoadMore query={list} />
           </>
         )}
       </Loaded>
@@ -148,13 +147,13 @@ function Linked() {
         opened={removing !== null}
         onClose={() => setRemoving(null)}
         title={t('referrers.unlinkTitle')}
-        actionLabel={t('referrers.unlink', { name: removing?.normalisedName ?? '' })}
+        actionLabel={t('referrers.unlink', { name: removing?.name ?? '' })}
         onConfirm={async () => {
           if (removing) await api.unlinkReferrer(removing.id);
           await queryClient.invalidateQueries({ queryKey: ['referrers'] });
         }}
       >
-        {t('referrers.unlinkText', { name: removing?.clinician.name ?? '' })}
+        {t('referrers.unlinkText', { name: removing?.clinician ?? '' })}
       </Confirm>
     </Paper>
   );
@@ -226,19 +225,15 @@ export function ReferrersPage() {
                           <Moment at={one.lastStudyAt} />
                         </Table.Td>
                         <Table.Td ta="right">
-                          {one.linkedTo ? (
-                            one.linkedTo.name
-                          ) : (
-                            <Button
-                              size="xs"
-                              variant="default"
-                              leftSection={<IconLink size={14} aria-hidden />}
-                              aria-label={t('referrers.chooseFor', { name: one.name })}
-                              onClick={() => setLinking(one)}
-                            >
-                              {t('referrers.choose')}
-                            </Button>
-                          )}
+                          <Button
+                            size="xs"
+                            variant="default"
+                            leftSection={<IconLink size={14} aria-hidden />}
+                            aria-label={t('referrers.chooseFor', { name: one.name })}
+                            onClick={() => setLinking(one)}
+                          >
+                            {t('referrers.choose')}
+                          </Button>
                         </Table.Td>
                       </Table.Tr>
                     ))}

@@ -15,7 +15,7 @@ import {
 } from '@mantine/core';
 import { useDebouncedValue, useLocalStorage } from '@mantine/hooks';
 import { api, queries, type DirectoryCard } from '@portico/api';
-import { useTranslation } from '@portico/i18n';
+import { useTranslation, wordsFor } from '@portico/i18n';
 import { Confirm, EmptyState, ErrorState, LoadMore, Page, RowsSkeleton, useFormat } from '@portico/ui';
 import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
@@ -25,7 +25,7 @@ import { atMost } from '../../forms/validate';
 import { mayRequest } from './may-request';
 
 const messageLimit = 500;
-const stateColors = {
+const stateColors: Record<string, string> = {
   not_requested: 'gray',
   requested: 'blue',
   allowed: 'green',
@@ -92,8 +92,8 @@ function Card({ card, onRequest, onWithdraw }: CardProps) {
           <Title order={2} style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
             {card.displayName}
           </Title>
-          <Badge variant="light" color={stateColors[card.state]} tt="none" style={{ flex: 'none' }}>
-            {t(`states.${card.state}`)}
+          <Badge variant="light" color={stateColors[card.state] ?? 'gray'} tt="none" style={{ flex: 'none' }}>
+            {wordsFor('directory', `states.${card.state}`) ?? card.state}
           </Badge>
         </Group>
         <Text

@@ -16,7 +16,7 @@ import {
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { api, queries, type OwnSession, type Preferences } from '@portico/api';
-import { languages, useTranslation } from '@portico/i18n';
+import { languages, useTranslation, wordsFor } from '@portico/i18n';
 import { Confirm, dateFormats, ErrorState, formatDay, Loaded, Moment, Page, ScrollX } from '@portico/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
@@ -191,7 +191,12 @@ function Sessions() {
   );
 }
 
-const resultColors = { success: 'green', wrong_password: 'yellow', locked: 'red', disabled: 'red' };
+const resultColors: Record<string, string> = {
+  success: 'green',
+  wrong_password: 'yellow',
+  locked: 'red',
+  disabled: 'red',
+};
 
 function SignInHistory() {
   const { t } = useTranslation(['account', 'common']);
@@ -220,8 +225,8 @@ function SignInHistory() {
                       <Moment at={attempt.at} />
                     </Table.Td>
                     <Table.Td>
-                      <Badge variant="light" color={resultColors[attempt.result]} tt="none">
-                        {t(`profile.results.${attempt.result}`)}
+                      <Badge variant="light" color={resultColors[attempt.result] ?? 'gray'} tt="none">
+                        {wordsFor('account', `profile.results.${attempt.result}`) ?? attempt.result}
                       </Badge>
                     </Table.Td>
                     <Table.Td>{attempt.device}</Table.Td>

@@ -5,7 +5,7 @@ import { Moment, useFormat } from '@portico/ui';
 import { Link } from '@tanstack/react-router';
 import type { ColumnId } from './columns';
 
-const stateColors = {
+const stateColors: Record<string, string> = {
   receiving: 'blue',
   validating: 'blue',
   ready: 'green',
@@ -14,10 +14,9 @@ const stateColors = {
 };
 
 export function StateBadge({ state }: { state: StudyRow['state'] }) {
-  const { t } = useTranslation(['studies', 'common']);
   return (
-    <Badge variant="dot" color={stateColors[state]} size="sm" fw={500} tt="none">
-      {t(`states.${state}`)}
+    <Badge variant="dot" color={stateColors[state] ?? 'gray'} size="sm" fw={500} tt="none">
+      {wordsFor('studies', `states.${state}`) ?? state}
     </Badge>
   );
 }

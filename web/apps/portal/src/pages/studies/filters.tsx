@@ -18,7 +18,14 @@ import { IconAdjustmentsHorizontal, IconChevronDown, IconSearch } from '@tabler/
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sourceText } from './cells';
-import { filterCount, relativeRanges, studySources, studyStates, type StudySearch } from './search';
+import {
+  filterCount,
+  parseStudySearch,
+  relativeRanges,
+  studySources,
+  studyStates,
+  type StudySearch,
+} from './search';
 
 export const modalities = [
   'CR',
@@ -187,7 +194,7 @@ function Fields({ search, onChange, staff }: Omit<FiltersProps, 'narrow'>) {
         <NativeSelect
           aria-label={t('columns.state')}
           value={search.state ?? ''}
-          onChange={(event) => onChange({ ...search, state: event.currentTarget.value || undefined })}
+          onChange={(event) => onChange(parseStudySearch({ ...search, state: event.currentTarget.value }))}
           data={[
             { value: '', label: t('filters.anyState') },
             ...studyStates.map((state) => ({ value: state, label: t(`states.${state}`) })),
@@ -201,7 +208,7 @@ function Fields({ search, onChange, staff }: Omit<FiltersProps, 'narrow'>) {
             values={studySources.filter((source) => source !== 'staff')}
             chosen={search.source ?? []}
             text={sourceText}
-            onChange={(source) => onChange({ ...search, source })}
+            onChange={(source) => onChange(parseStudySearch({ ...search, source }))}
           />
         </>
       )}

@@ -15,8 +15,8 @@ export interface StudySearch {
   to?: string;
   modality?: string[];
   tenant?: string;
-  source?: string[];
-  state?: string;
+  source?: (typeof studySources)[number][];
+  state?: (typeof studyStates)[number];
   unread?: true;
   patient?: string;
 }
@@ -49,7 +49,7 @@ export function parseStudySearch(search: Record<string, unknown>): StudySearch {
     to: day(search.to),
     modality: texts(search.modality),
     tenant: text(search.tenant),
-    source: texts(search.source)?.filter((source) => among(studySources, source)),
+    source: texts(search.source)?.flatMap((source) => among(studySources, source) ?? []),
     state: among(studyStates, search.state),
     unread: search.unread === true || search.unread === 'true' ? true : undefined,
     patient: text(search.patient),

@@ -176,7 +176,7 @@ export function CasePage() {
           {one.reasons.map((reason, index) => (
             <List.Item key={index}>
               {reasonText(reason)}
-              {reason.header !== null && reason.record !== null && (
+              {typeof reason.header === 'string' && typeof reason.record === 'string' && (
                 <Text span size="sm">
                   {' '}
                   ({t('bothValues', { header: reason.header || '–', record: reason.record || '–' })})

@@ -1,4 +1,4 @@
-import type { PatientData, StudyData, ValidationCase } from '@portico/api';
+import type { CorrectedData, PatientData, ValidationCase } from '@portico/api';
 
 // Side by side: what the images say, what was corrected, what the patient record says.
 
@@ -53,7 +53,7 @@ export function compare(one: ValidationCase): ComparedField[] {
   return caseFields.map((field) => {
     const header = text(one.header[field]);
     const given = one.corrected[field];
-    const corrected = given === undefined ? null : text(given);
+    const corrected = given === undefined || given === null ? null : text(given);
     const record =
       one.record && recordFields.includes(field) ? text(one.record[field as keyof PatientData]) : null;
     const effective = corrected ?? header;
@@ -79,7 +79,7 @@ export function effectiveFields(one: ValidationCase): Record<CaseField, string> 
 export function changedFields(
   before: Record<CaseField, string>,
   after: Record<CaseField, string>,
-): Partial<PatientData & StudyData> {
+): CorrectedData {
   return Object.fromEntries(
     caseFields
       .filter((field) => before[field].trim() !== after[field].trim())

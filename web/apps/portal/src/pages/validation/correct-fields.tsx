@@ -1,5 +1,5 @@
 import { Button, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import type { PatientData, StudyData, ValidationCase } from '@portico/api';
+import type { CorrectedData, ValidationCase } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { useApiForm } from '../../forms/use-api-form';
 import { caseFields, changedFields, effectiveFields, type CaseField } from './compare';
@@ -16,7 +16,7 @@ export function useSexChoices() {
 
 interface CorrectFieldsProps {
   one: ValidationCase;
-  onSave: (fields: Partial<PatientData & StudyData>) => Promise<void>;
+  onSave: (fields: CorrectedData) => Promise<void>;
 }
 
 // Completing or correcting what the images say; the images delivered from then on carry the corrected values.
