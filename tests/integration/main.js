@@ -49,7 +49,7 @@ async function work() {
     failures.push(...outcome.failures);
   }
 }
-const jobs = Number(values.jobs ?? Math.min(4, Math.max(2, availableParallelism())));
+const jobs = Number(values.jobs ?? availableParallelism() + 1);
 await Promise.all(Array.from({ length: jobs }, work));
 
 if (failures.length > 0) console.log(`failed:\n${failures.map((name) => `  ${name}`).join('\n')}`);

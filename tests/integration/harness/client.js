@@ -45,6 +45,7 @@ export class Client {
 
   withKey(key) {
     this.key = key;
+    this.server.secrets.add(key);
     return this;
   }
 
@@ -111,6 +112,7 @@ export class Client {
       const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
       if (attributes.some((attribute) => attribute.toLowerCase() === 'max-age=0')) this.cookies.delete(name);
       else this.cookies.set(name, value);
+      if (value.length > 20) this.server.secrets.add(value);
     }
   }
 
@@ -120,6 +122,7 @@ export class Client {
     this.session = answer.json;
     this.csrf = answer.json.csrfToken;
     this.password = password;
+    this.server.secrets.add(password);
     return this;
   }
 

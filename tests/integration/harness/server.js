@@ -12,10 +12,13 @@ import { cleanEnvironment, run } from './process.js';
 const startSeconds = 40;
 
 export class Server {
-  // Answers of 500 and above that clients of this server got; 503 and others can be expected by a test.
+  // Answers of 500 and above that clients of this server got.
   serverErrors = [];
+  // What the log must never hold: secrets and patients' names (SEC-7, SEC-10).
+  secrets = new Set();
   #child;
-  #log = '';
+  #log = ''; // since the last start
+  #earlier = '';
   #ended;
 
   static async create(database, options) {
@@ -36,6 +39,7 @@ export class Server {
   }
 
   async start() {
+    this.#earlier = this.#wholeLog;
     this.#log = '';
     let out = '';
     const args = ['serve', ...this.place, '--http', '127.0.0.1:0', '--dicom', '0', '--hl7', '0', ...this.args];
@@ -68,8 +72,8 @@ export class Server {
     return how;
   }
 
-  get log() {
-    return this.#log;
+  get #wholeLog() {
+    return this.#earlier + this.#log;
   }
 
   // The token that the server printed on its console (ACC-2).
@@ -96,10 +100,11 @@ export class Server {
   // Nothing went wrong inside.
   check() {
     // A download whose right ended in its middle is broken off: that is wanted.
-    const errors = this.#log
+    const errors = this.#wholeLog
       .split('\n')
       .filter((line) => /"level":\s*"error"/.test(line) && !line.includes('response broken off: not_found'));
     assert.deepEqual(this.serverErrors, []);
+    assert.deepEqual([...this.secrets].filter((secret) => this.#wholeLog.includes(secret)), []);
     assert.deepEqual(errors, []);
   }
 

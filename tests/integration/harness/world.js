@@ -64,10 +64,12 @@ export function messagesTo(server, email) {
 }
 
 export async function confirmationToken(server, email) {
-  return eventually(`a mail to ${email}`, async () => {
+  const token = await eventually(`a mail to ${email}`, async () => {
     const [message] = await messagesTo(server, email);
     return /\/register\/confirm#(\S+)/.exec(message?.text ?? '')?.[1];
   });
+  server.secrets.add(token);
+  return token;
 }
 
 // A clinician with an account of their own, registered, confirmed and signed in.

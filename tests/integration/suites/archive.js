@@ -27,6 +27,7 @@ export default async function archive(bench) {
   await refused();
   await importing();
   await apart();
+  await surviving();
 
   async function network() {
     await test('STU-1 a registered node gets an echo', async () => {
@@ -211,6 +212,23 @@ export default async function archive(bench) {
       assert.equal(done.code, 1);
       assert.equal(done.json.refused, 1);
       assert.match(done.json.refusals[0].file, /cut\.dcm$/);
+    });
+  }
+
+  async function surviving() {
+    await test('GEN-3 what was acknowledged survives kill -9', async () => {
+      const study = newStudy();
+      const [byWeb, byNode] = newSeries(study, 2, { rows: 256, columns: 256 });
+      await storeAll(admin, slug, [byWeb]);
+      assert.equal((await store(server, modality, [byNode.bytes])).code, 0);
+      assert.equal((await server.stop('SIGKILL')).signal, 'SIGKILL');
+      await server.start();
+      const row = await inState(admin, study.studyUid, 'ready');
+      assert.equal(row.instanceCount, 2);
+      for (const instance of [byWeb, byNode]) {
+        const [frame] = parts(await admin.get(framePath(slug, instance), asFrames));
+        assert.ok(frame.body.equals(instance.pixels));
+      }
     });
   }
 

@@ -10,6 +10,7 @@ export default async function dicomweb(bench) {
   const server = await bench.serve();
   const tenant = await makeTenant(server);
   const { admin, slug } = tenant;
+  for (const name of ['Müller', 'Dupont', 'muller']) server.secrets.add(name);
   const root = `/t/${slug}/dicomweb`;
 
   const head = newStudy({ patientName: 'Müller^Jürgen', description: 'CT of the head' });

@@ -1,5 +1,7 @@
 // Registration, sign-in, sessions, keys; what protects requests.
 import assert from 'node:assert/strict';
+import { EventReader } from '../harness/events.js';
+import { eventually } from '../harness/eventually.js';
 import { confirmationToken, makeClinician, makeKey, makeStaff, makeTenant, messagesTo, password, registrationOf } from '../harness/world.js';
 
 const sessionCookie = '__Host-portico-session';
@@ -119,6 +121,17 @@ export default async function people(bench) {
       (await staff.get('/api/v1/studies')).expect(200);
       (await staff.del('/api/v1/session')).expect(204);
       (await staff.get('/api/v1/sessions')).refused(401, 'sign_in_required');
+    });
+
+    await test('ACC-23 GEN-5 a session that is ended elsewhere hears of it, and its stream ends', async () => {
+      const staff = await makeStaff(tenant, ['view_studies']);
+      const other = await staff.again();
+      const events = await EventReader.open(other);
+      assert.equal(events.status, 200);
+      (await staff.del('/api/v1/sessions')).expect(204);
+      await events.next('session.ended', { seconds: 5 });
+      await eventually('the stream has ended', () => events.ended, { seconds: 5 });
+      (await other.get('/api/v1/studies')).refused(401, 'sign_in_required');
     });
 
     await test('ACC-23 ACC-20 a new password ends the other sessions, and must be another one', async () => {

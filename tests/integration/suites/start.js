@@ -26,6 +26,11 @@ export default async function start(bench) {
     (await browser.get('/readyz')).expect(200);
   });
 
+  await test('OPS-1 messages are shown to anybody only in a demonstration', async () => {
+    (await browser.get('/api/v1/demo/messages')).refused(404, 'not_found');
+    assert.equal((await browser.get('/api/v1/session')).expect(200).demonstration, false);
+  });
+
   await test('ACC-2 a server without a tenant asks to be set up', async () => {
     assert.equal((await browser.get('/api/v1/setup')).expect(200).needed, true);
     assert.equal((await browser.get('/api/v1/session')).expect(200).setupNeeded, true);
