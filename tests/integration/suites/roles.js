@@ -31,14 +31,6 @@ export default async function roles(bench) {
     (await admin.del(`/api/v1/tenant/roles/${made.id}`)).refused(404, 'not_found');
   });
 
-  await test('GEN-7 a creating request that is repeated with its key makes one thing', async () => {
-    const key = { 'Idempotency-Key': 'a4b1f7d2-roles' };
-    const first = (await admin.post('/api/v1/tenant/roles', role('Once', []), key)).expect(201);
-    const second = (await admin.post('/api/v1/tenant/roles', role('Once', []), key)).expect(201);
-    assert.equal(second.id, first.id);
-    (await admin.post('/api/v1/tenant/roles', role('Otherwise', []), key)).refused(422, 'idempotency_key_reused');
-  });
-
   await test('ACC-10 nobody can give a permission that they do not hold', async () => {
     const manager = await makeStaff(tenant, ['manage_roles', 'manage_users', 'manage_api_keys']);
     (await manager.post('/api/v1/tenant/roles', role('More', ['view_audit_logs']))).refused(403, 'permission_not_held');
