@@ -15,12 +15,3 @@ find_package(PostgreSQL REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(gd REQUIRED IMPORTED_TARGET gdlib)
 find_library(ZXCVBN zxcvbn REQUIRED)
-
-# Debian's SOCI brings no CMake package.
-find_library(SOCI_CORE soci_core REQUIRED)
-find_library(SOCI_SQLITE3 soci_sqlite3 REQUIRED)
-find_library(SOCI_POSTGRESQL soci_postgresql REQUIRED)
-find_path(SOCI_INCLUDE soci/soci.h REQUIRED)
-add_library(soci INTERFACE)
-target_include_directories(soci SYSTEM INTERFACE ${SOCI_INCLUDE} ${PostgreSQL_INCLUDE_DIRS})
-target_link_libraries(soci INTERFACE ${SOCI_CORE} ${SOCI_SQLITE3} ${SOCI_POSTGRESQL} SQLite::SQLite3 PostgreSQL::PostgreSQL)

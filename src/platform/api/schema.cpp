@@ -1,7 +1,6 @@
 #include "platform/api/schema.h"
 
 #include <algorithm>
-
 #include <stdexcept>
 
 namespace portico::api {
