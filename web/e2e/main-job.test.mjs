@@ -473,7 +473,7 @@ export default async function mainJob({ suite, server, browser }) {
       await page.getByLabel('Who', { exact: true }).fill(clinicianName);
       await page.getByRole('row').filter({ hasText: owner.name }).first().waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Study viewed' }).first().click();
-      await dialog(page).getByText(patient).waitFor();
+      await dialog(page).getByText(patient, { exact: true }).waitFor();
       await settled(page);
     },
   );

@@ -42,7 +42,7 @@ const nobody = [
 ];
 
 const openFirstStudy = async (page) => {
-  await page.getByRole('row').filter({ hasText: 'RI26-004187' }).getByRole('link').first().click();
+  await page.getByRole('row').filter({ hasText: '004187' }).getByRole('link').first().click();
   await heading(page, 'Why you see this study');
 };
 
@@ -83,10 +83,10 @@ const owner = [
     },
   ],
   ['studies-none-match', '/studies?q=nothing-is-called-so', (page) => text(page, 'No study matches')],
-  ['study', '/studies?q=RI26-004187', openFirstStudy],
+  ['study', '/studies?q=004187', openFirstStudy],
   [
     'study-access-grant',
-    '/studies?q=RI26-004187',
+    '/studies?q=004187',
     async (page) => {
       await openFirstStudy(page);
       await button(page, 'Manage clinician access').click();
@@ -95,7 +95,7 @@ const owner = [
   ],
   [
     'study-access-current',
-    '/studies?q=RI26-004151',
+    '/studies?q=004151',
     async (page) => {
       await button(page, /^Actions for the study/).click();
       await page.getByRole('menuitem', { name: /Manage clinician access/ }).click();
@@ -217,7 +217,7 @@ const shown = (page) =>
 
 const clinician = [
   ['clinician-studies', '/studies', rows],
-  ['clinician-study', '/studies?q=RI26-004187', openFirstStudy],
+  ['clinician-study', '/studies?q=004187', openFirstStudy],
   ['clinician-directory', '/directory', (page) => page.getByRole('article').nth(1).waitFor()],
   [
     'clinician-directory-request',
@@ -227,12 +227,12 @@ const clinician = [
       await dialog(page).waitFor();
     },
   ],
-  ['viewer-ct', '/studies?q=RI26-004187', viewer('RI26-004187')],
+  ['viewer-ct', '/studies?q=004187', viewer('004187')],
   [
     'viewer-layout',
-    '/studies?q=RI26-004187',
+    '/studies?q=004187',
     async (page) => {
-      await viewer('RI26-004187')(page);
+      await viewer('004187')(page);
       await page.getByTestId('layout').click();
       await page.getByTestId('layout-1x2').click();
       await page.getByTestId('viewport-1').waitFor();
@@ -240,18 +240,18 @@ const clinician = [
   ],
   [
     'viewer-presets',
-    '/studies?q=RI26-004187',
+    '/studies?q=004187',
     async (page) => {
-      await viewer('RI26-004187')(page);
+      await viewer('004187')(page);
       await page.getByTestId('presets').click();
       await page.getByTestId('preset-bone').waitFor({ state: 'visible' });
     },
   ],
   [
     'viewer-help',
-    '/studies?q=RI26-004187',
+    '/studies?q=004187',
     async (page) => {
-      await viewer('RI26-004187')(page);
+      await viewer('004187')(page);
       await page.getByTestId('help').click();
       await page.getByTestId('help-sheet').waitFor({ state: 'visible' });
     },
@@ -259,11 +259,11 @@ const clinician = [
 ];
 
 const radiologist = [
-  ['viewer-mr', '/studies?q=RI26-004151', viewer('RI26-004151')],
-  ['viewer-mammogram', '/studies?q=RI26-004055', viewer('RI26-004055')],
-  ['viewer-us', '/studies?q=RI26-004098', viewer('RI26-004098')],
-  ['viewer-hand', '/studies?q=RI26-003816', viewer('RI26-003816')],
-  ['viewer-thorax', '/studies?q=RI26-004169', viewer('RI26-004169')],
+  ['viewer-mr', '/studies?q=004151', viewer('004151')],
+  ['viewer-mammogram', '/studies?q=004055', viewer('004055')],
+  ['viewer-us', '/studies?q=004098', viewer('004098')],
+  ['viewer-hand', '/studies?q=003816', viewer('003816')],
+  ['viewer-thorax', '/studies?q=004169', viewer('004169')],
 ];
 
 const waiting = [

@@ -37,7 +37,7 @@ export class Visitor {
       reducedMotion: 'reduce',
       ...options,
     });
-    visitor.context.setDefaultTimeout(20_000);
+    visitor.context.setDefaultTimeout(30_000);
     visitor.#watch();
     visitor.page = await visitor.context.newPage();
     return visitor;

@@ -59,7 +59,7 @@ export function assertEqual(got, expected, what) {
 export class Hopeless extends Error {}
 
 // Asks until the answer is truthy; for conditions outside of the browser.
-export async function until(what, ask, timeout = 20_000) {
+export async function until(what, ask, timeout = 30_000) {
   const end = Date.now() + timeout;
   let problem = '';
   for (;;) {
