@@ -32,16 +32,21 @@ Text contains_pattern(std::string_view text) {
 
 std::vector<UnmatchedReferrer> Referrers::unmatched(db::Session& session, const May& may, std::string_view text,
                                                     std::int64_t limit, std::int64_t offset) const {
-    // A name that comes with an identifier is known by the identifier; a bare name by itself.
+    // A name that comes with an identifier is known by the identifier; a bare name by itself. What the same header says
+    // of the same role belongs to one physician: where a number or a link leads to somebody, none of it counts.
     db::Sql sql(
         "SELECT x.referrer, MAX(x.name), MAX(x.identifier), COUNT(DISTINCT x.study_id), MAX(x.study_at) FROM ("
         "SELECT CASE WHEN r.identifier <> '' THEN 'code:' || r.identifier ELSE r.name_normalised END AS referrer,"
         " r.name AS name, r.identifier AS identifier, r.study_id AS study_id, r.study_at AS study_at,"
         " r.name_normalised AS name_normalised FROM study_referrer r WHERE r.tenant_id = ?"
-        " AND (r.identifier = '' OR NOT EXISTS (SELECT 1 FROM confirmed_number c WHERE c.tenant_id = r.tenant_id"
-        " AND c.normalised = r.identifier))) x WHERE x.referrer <> '' AND NOT EXISTS (SELECT 1 FROM referrer_link k"
-        " WHERE k.tenant_id = ? AND k.name_normalised = x.referrer)",
-        may.tenant(), may.tenant());
+        " AND NOT EXISTS (SELECT 1 FROM study_referrer o JOIN confirmed_number c ON c.tenant_id = o.tenant_id"
+        " AND c.normalised = o.identifier JOIN professional_number n ON n.id = c.number_id"
+        " WHERE o.tenant_id = r.tenant_id AND o.study_id = r.study_id AND o.role = r.role AND o.identifier <> ''"
+        " AND (o.issuer = '' OR upper(o.issuer) = upper(n.type) OR upper(o.issuer) = upper(n.issuer)))"
+        " AND NOT EXISTS (SELECT 1 FROM study_referrer o JOIN referrer_link k ON k.tenant_id = o.tenant_id"
+        " AND (k.name_normalised = o.name_normalised OR k.name_normalised = 'code:' || o.identifier)"
+        " WHERE o.tenant_id = r.tenant_id AND o.study_id = r.study_id AND o.role = r.role)) x WHERE x.referrer <> ''",
+        may.tenant());
     if (!text.empty()) {
         auto pattern = contains_pattern(text::fold(text));
         sql.append(" AND (x.name_normalised LIKE ? ESCAPE '!' OR lower(x.identifier) LIKE ? ESCAPE '!')", pattern,
@@ -71,6 +76,9 @@ std::vector<ReferrerLink> Referrers::links(db::Session& session, const May& may)
 
 Result<std::string> Referrers::link(const May& may, const std::string& key, const std::string& name,
                                     const MembershipId& membership) {
+    // A code without a text would lead all studies that bring none to one clinician.
+    if (key.empty() || key == "code:")
+        return fail(Error(portico::errors::invalid_input).at("normalisedName", "required", "Choose a name or a code."));
     auto work = units_.begin();
     auto& session = work.session();
     auto allowed = session.first_value<Text>(

@@ -11,8 +11,29 @@ namespace {
 
 using dicom::Tag;
 
+// As the databases' lower() does it on text that sorts by bytes: ASCII letters only.
+std::string lowered(std::string text) {
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+}
+
+// Names match without regard to case (PS3.4 C.2.2.2.1). A name without wildcards also stands for those with more
+// components or component groups behind it: "Doe" for "Doe^Jane", not for "Doering".
+void append_person_name(db::Sql& sql, const std::string& column, const std::string& value) {
+    auto pattern = lowered(like_pattern(value));
+    auto name = "lower(" + column + ")";
+    if (has_wildcard(value)) {
+        sql.append(" AND " + name + " LIKE ? ESCAPE '!'", pattern);
+        return;
+    }
+    sql.append(" AND (" + name + " = ?", lowered(value));
+    for (const auto* more : {"^%", "=%"}) sql.append(" OR " + name + " LIKE ? ESCAPE '!'", pattern + more);
+    sql.append(")");
+}
+
 // The condition as SQL over the aliases of its attribute.
-void append_condition(db::Sql& sql, const Condition& condition, bool fuzzy) {
+void append_condition(db::Sql& sql, const Condition& condition) {
     std::string column(condition.attribute->column);
     const auto& value = condition.value;
     switch (condition.attribute->matching) {
@@ -31,24 +52,31 @@ void append_condition(db::Sql& sql, const Condition& condition, bool fuzzy) {
             sql.append(" AND " + column + " = ?", static_cast<std::int64_t>(std::stoll(value)));
             return;
         case Matching::modalities:
-            sql.append(" AND ' ' || " + column + " || ' ' LIKE ? ESCAPE '!'", "% " + like_pattern(value) + " %");
+            sql.append(" AND ' ' || lower(" + column + ") || ' ' LIKE ? ESCAPE '!'",
+                       "% " + lowered(like_pattern(value)) + " %");
             return;
         case Matching::person_name:
-            // Names match without regard to case (PS3.4 C.2.2.2.1); fuzzy ones word by word, see study_conditions().
-            if (fuzzy) return;
-            sql.append(" AND lower(" + column + ") LIKE lower(?) ESCAPE '!'",
-                       like_pattern(value) + (value.ends_with('*') ? "" : "%"));
+            append_person_name(sql, column, value);
             return;
         case Matching::text:
             if (has_wildcard(value))
                 // Without regard to case, as SQLite's LIKE is: the same on both databases.
-                sql.append(" AND lower(" + column + ") LIKE lower(?) ESCAPE '!'", like_pattern(value));
+                sql.append(" AND lower(" + column + ") LIKE ? ESCAPE '!'", lowered(like_pattern(value)));
             else
                 sql.append(" AND " + column + " = ?", value);
             return;
         case Matching::none:
             return;
     }
+}
+
+// Fuzzy names match word by word, each word being the beginning of one that the study is found by.
+void append_fuzzy_name(db::Sql& sql, const Condition& condition) {
+    for (const auto& token : text::tokens(condition.value))
+        sql.append(
+            " AND s.id IN (SELECT t.study_id FROM study_token t WHERE t.tenant_id = s.tenant_id"
+            " AND t.token >= ? AND t.token < ?)",
+            token, token + "\xf4\x8f\xbf\xbf");
 }
 
 bool needs_patient(const Condition& condition) {
@@ -76,15 +104,10 @@ db::Sql study_filter(db::Session& session, const QidoScope& scope, const QidoQue
     db::Sql of_patient;
     for (const auto& condition : query.conditions) {
         if (condition.attribute->level != Level::study) continue;
-        if (query.fuzzy && condition.attribute->matching == Matching::person_name) {
-            for (const auto& token : text::tokens(condition.value))
-                filter.append(
-                    " AND s.id IN (SELECT t.study_id FROM study_token t WHERE t.tenant_id = s.tenant_id"
-                    " AND t.token >= ? AND t.token < ?)",
-                    token, token + "\xf4\x8f\xbf\xbf");
-            continue;
-        }
-        append_condition(needs_patient(condition) ? of_patient : filter, condition, query.fuzzy);
+        if (query.fuzzy && condition.attribute->matching == Matching::person_name)
+            append_fuzzy_name(filter, condition);
+        else
+            append_condition(needs_patient(condition) ? of_patient : filter, condition);
     }
     if (!of_patient.text().empty())
         filter
@@ -109,7 +132,7 @@ void append_exists(db::Sql& filter, Level level, const QidoScope& scope, const Q
     filter.append(" WHERE e.study_id = s.id AND e.tenant_id = s.tenant_id");
     if (!scope.series_uid.empty()) filter.append(" AND e.series_instance_uid = ?", scope.series_uid);
     for (const auto& condition : query.conditions)
-        if (condition.attribute->level != Level::study) append_condition(filter, condition, query.fuzzy);
+        if (condition.attribute->level != Level::study) append_condition(filter, condition);
     filter.append(")");
 }
 
@@ -203,11 +226,14 @@ std::vector<JsonDataSet> read_rows(db::Session& session, Level level, const std:
     if (level == Level::series) sql.append(" AND (e.instance_count > 0 OR s.visible = 0)");
     if (level >= Level::series && !scope.series_uid.empty())
         sql.append(" AND e.series_instance_uid = ?", scope.series_uid);
-    for (const auto& condition : query.conditions)
-        if (condition.attribute->level != Level::study) {
-            if (level == Level::series && condition.attribute->level == Level::instance) continue;
-            append_condition(sql, condition, query.fuzzy);
-        }
+    for (const auto& condition : query.conditions) {
+        // The list of studies was made with the conditions on studies; a study that the path names was not.
+        if (condition.attribute->level == Level::study && !scope.study) continue;
+        if (query.fuzzy && condition.attribute->matching == Matching::person_name)
+            append_fuzzy_name(sql, condition);
+        else
+            append_condition(sql, condition);
+    }
     sql.append(" ORDER BY " + order + " LIMIT ? OFFSET ?", limit, offset);
     using Text = std::string;
     return session.map<Text, Text, Text, Text, Text>(

@@ -43,12 +43,12 @@ public:
     Referrers(db::UnitsOfWork& units, const access::AccessService& access, const Clock& clock)
         : units_(units), access_(access), clock_(clock) {}
 
-    // Names and codes that lead to nobody, most studies first.
+    // Names and codes of studies that lead to nobody by them, most studies first.
     std::vector<UnmatchedReferrer> unmatched(db::Session&, const May&, std::string_view text, std::int64_t limit,
                                              std::int64_t offset) const;
     std::vector<ReferrerLink> links(db::Session&, const May&) const;
     // Works for studies that were there before. Errors: not_found (no member of an allowed account),
-    // referrer_linked_already.
+    // referrer_linked_already, invalid_input (an empty name or code).
     Result<std::string> link(const May&, const std::string& key, const std::string& name, const MembershipId&);
     Result<void> unlink(const May&, const std::string& id);
 
