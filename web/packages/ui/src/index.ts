@@ -12,6 +12,7 @@ export {
   type FormatChoice,
 } from './format';
 export { FormatProvider, Moment, useFormat } from './format-context';
+export { deviceName, personName } from './names';
 export { Page } from './page';
 export { ScrollX } from './scroll-x';
 export { EmptyState, ErrorState, errorText, Loaded, LoadMore, RowsSkeleton } from './states';

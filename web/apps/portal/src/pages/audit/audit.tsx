@@ -14,7 +14,7 @@ import {
 import { useDebouncedValue } from '@mantine/hooks';
 import { auditCsvUrl, queries, type AuditEntry, type AuditQuery } from '@portico/api';
 import { useTranslation, wordsFor } from '@portico/i18n';
-import { EmptyState, Facts, Loaded, LoadMore, Moment, Page, ScrollX } from '@portico/ui';
+import { EmptyState, Facts, Loaded, LoadMore, Moment, Page, personName, ScrollX } from '@portico/ui';
 import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -46,7 +46,7 @@ function EntryDetails({ entry }: { entry: AuditEntry }) {
           [t('who'), `${entry.actor.name} (${entry.actor.kind})`],
           [t('address'), entry.address],
           [t('device'), entry.device],
-          [t('patient'), entry.patient?.name],
+          [t('patient'), personName(entry.patient?.name ?? '')],
           [t('study'), entry.study?.description],
           [t('object'), entry.object],
           [t('why'), entry.reason],
@@ -218,7 +218,7 @@ export function AuditPage() {
                           </button>
                         </Table.Td>
                         <Table.Td>
-                          {entry.patient?.name ?? entry.object ?? '–'}
+                          {personName(entry.patient?.name ?? '') || entry.object || '–'}
                           {entry.study && (
                             <Text size="xs" c="dimmed">
                               {entry.study.description}

@@ -25,6 +25,7 @@ import {
   LoadMore,
   Moment,
   Page,
+  personName,
   ScrollX,
   useFormat,
 } from '@portico/ui';
@@ -47,7 +48,9 @@ function ChooseClinician({ referrer, onDone }: { referrer: UnmatchedReferrer; on
   });
   return (
     <Stack>
-      <Text size="sm">{t('referrers.linkText', { name: referrer.name, count: referrer.studies })}</Text>
+      <Text size="sm">
+        {t('referrers.linkText', { name: personName(referrer.name), count: referrer.studies })}
+      </Text>
       <TextInput
         type="search"
         value={text}
@@ -123,7 +126,7 @@ function Linked() {
               <Group key={link.id} wrap="nowrap" justify="space-between" py={8} className="line">
                 <Box style={{ minWidth: 0 }}>
                   <Text size="sm" fw={600}>
-                    {link.name || link.normalisedName} → {link.clinician}
+                    {personName(link.name || link.normalisedName)} → {link.clinician}
                   </Text>
                   <Text size="xs" c="dimmed">
                     <Moment at={link.madeAt} /> · {link.madeBy}
@@ -132,8 +135,8 @@ function Linked() {
                 <ActionIcon
                   variant="subtle"
                   color="red"
-                  aria-label={t('referrers.unlink', { name: link.name || link.normalisedName })}
-                  title={t('referrers.unlink', { name: link.name || link.normalisedName })}
+                  aria-label={t('referrers.unlink', { name: personName(link.name || link.normalisedName) })}
+                  title={t('referrers.unlink', { name: personName(link.name || link.normalisedName) })}
                   onClick={() => setRemoving(link)}
                 >
                   <IconLinkOff size={18} aria-hidden />
@@ -147,7 +150,7 @@ function Linked() {
         opened={removing !== null}
         onClose={() => setRemoving(null)}
         title={t('referrers.unlinkTitle')}
-        actionLabel={t('referrers.unlink', { name: removing?.name ?? '' })}
+        actionLabel={t('referrers.unlink', { name: personName(removing?.name ?? '') })}
         onConfirm={async () => {
           if (removing) await api.unlinkReferrer(removing.id);
           await queryClient.invalidateQueries({ queryKey: ['referrers'] });
@@ -212,7 +215,7 @@ export function ReferrersPage() {
                       <Table.Tr key={`${one.normalisedName}-${one.code ?? ''}`}>
                         <Table.Td>
                           <Text size="sm" fw={600}>
-                            {one.name}
+                            {personName(one.name)}
                           </Text>
                           {one.code && (
                             <Text size="xs" c="dimmed">
@@ -229,7 +232,7 @@ export function ReferrersPage() {
                             size="xs"
                             variant="default"
                             leftSection={<IconLink size={14} aria-hidden />}
-                            aria-label={t('referrers.chooseFor', { name: one.name })}
+                            aria-label={t('referrers.chooseFor', { name: personName(one.name) })}
                             onClick={() => setLinking(one)}
                           >
                             {t('referrers.choose')}

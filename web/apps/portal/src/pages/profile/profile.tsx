@@ -17,7 +17,17 @@ import {
 import { notifications } from '@mantine/notifications';
 import { api, queries, type OwnSession, type Preferences } from '@portico/api';
 import { languages, useTranslation, wordsFor } from '@portico/i18n';
-import { Confirm, dateFormats, ErrorState, formatDay, Loaded, Moment, Page, ScrollX } from '@portico/ui';
+import {
+  Confirm,
+  dateFormats,
+  deviceName,
+  ErrorState,
+  formatDay,
+  Loaded,
+  Moment,
+  Page,
+  ScrollX,
+} from '@portico/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -119,7 +129,7 @@ function SessionLine({ session, onEnd }: { session: OwnSession; onEnd: () => voi
       <Box style={{ minWidth: 0 }}>
         <Group gap="xs">
           <Text size="sm" fw={600}>
-            {session.device}
+            <span title={session.device}>{deviceName(session.device)}</span>
           </Text>
           {session.current && (
             <Badge variant="light" color="green" tt="none">
@@ -137,7 +147,7 @@ function SessionLine({ session, onEnd }: { session: OwnSession; onEnd: () => voi
           size="xs"
           variant="default"
           onClick={onEnd}
-          aria-label={t('profile.endSessionOf', { device: session.device })}
+          aria-label={t('profile.endSessionOf', { device: deviceName(session.device) })}
         >
           {t('profile.endSession')}
         </Button>
@@ -229,7 +239,7 @@ function SignInHistory() {
                         {wordsFor('account', `profile.results.${attempt.result}`) ?? attempt.result}
                       </Badge>
                     </Table.Td>
-                    <Table.Td>{attempt.device}</Table.Td>
+                    <Table.Td title={attempt.device}>{deviceName(attempt.device)}</Table.Td>
                     <Table.Td>{attempt.address}</Table.Td>
                   </Table.Tr>
                 ))}

@@ -5,11 +5,15 @@ import { Loaded, LoadMore, Moment } from '@portico/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { eventText } from '../audit/event-text';
 
+// Of what happened to a study, what counts as seeing it.
+const seeing = new Set(['study.viewed', 'study.downloaded']);
+
 // "Who has seen this study" (AUD-3).
 export function Viewers({ study }: { study: string }) {
   const { t } = useTranslation(['studies', 'common', 'audit']);
   const list = useInfiniteQuery(queries.studyViewers(study));
-  const entries = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const entries =
+    list.data?.pages.flatMap((page) => page.items).filter((entry) => seeing.has(entry.event)) ?? [];
   return (
     <Paper withBorder p="md">
       <Title order={2} mb="xs">
@@ -17,7 +21,7 @@ export function Viewers({ study }: { study: string }) {
       </Title>
       <Loaded query={list}>
         {() =>
-          entries.length === 0 ? (
+          entries.length === 0 && !list.hasNextPage ? (
             <Text size="sm" c="dimmed">
               {t('study.noViewers')}
             </Text>
