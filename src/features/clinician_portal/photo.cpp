@@ -55,6 +55,26 @@ std::optional<Size> jpeg_size(std::string_view file) {
     return std::nullopt;
 }
 
+// The next marker from here on; in entropy-coded data FF 00 and restart markers are none (T.81 B.1.1.2, B.1.1.5).
+std::size_t next_marker(std::string_view file, std::size_t at) {
+    for (; at + 1 < file.size(); ++at) {
+        auto next = byte_at(file, at + 1);
+        bool marker = next != 0x00 && next != 0xFF && !(next >= 0xD0 && next <= 0xD7);
+        if (byte_at(file, at) == 0xFF && marker) return at;
+    }
+    return file.size();
+}
+
+// True when the picture goes on to its end-of-image marker: gd would fill up what is missing.
+bool jpeg_is_whole(std::string_view file) {
+    for (auto at = next_marker(file, 2); at < file.size(); at = next_marker(file, at)) {
+        auto marker = byte_at(file, at + 1);
+        if (marker == 0xD9) return true;
+        at += 2 + static_cast<std::size_t>(big_endian(file, at + 2, 2));
+    }
+    return false;
+}
+
 // WebP container specification: VP8 (lossy), VP8L (lossless), VP8X (extended).
 std::optional<Size> webp_size(std::string_view file) {
     auto chunk = file.substr(12, 4);
@@ -124,6 +144,7 @@ Result<std::string> square_photo(std::string_view file, const std::optional<Crop
     if (!size || size->width < 1 || size->height < 1) return fail(errors::not_an_image);
     if (size->width > longest_side || size->height > longest_side || size->width * size->height > most_pixels)
         return fail(errors::image_too_large);
+    if (*kind == Kind::jpeg && !jpeg_is_whole(file)) return fail(errors::not_an_image);
     gdSetErrorMethod([](int, const char*, va_list) {});  // what is wrong with a picture is told by the result
     auto image = decode(file, *kind);
     if (!image) return fail(errors::not_an_image);
