@@ -49,10 +49,8 @@ void BrowserEvents::forward(const jobs::StoredEvent& event) {
     if (const auto* account = payload.if_contains("account"); account && account->is_string())
         hub_.publish(account_topic(account->get_string()), event.name, "{}");
     if (event.name != "session.ended") return;
-    for (const auto& session : texts_of(payload, "sessions")) {
-        hub_.publish(session_topic(session), event.name, "{}");
-        hub_.close_topic(session_topic(session));
-    }
+    // The end of its stream is the message: the browser asks again and is told to sign in.
+    for (const auto& session : texts_of(payload, "sessions")) hub_.close_topic(session_topic(session));
 }
 
 }  // namespace portico::app

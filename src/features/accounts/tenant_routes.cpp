@@ -164,7 +164,7 @@ dto::SettingsView settings_view(const RouteServices& s, api::Context& context, c
     view.default_issuer = settings.default_issuer;
     view.idle_minutes = settings.idle_minutes;
     view.absolute_hours = settings.absolute_hours;
-    view.history = audit::to_lines(s.trail.history(session, may.tenant(), may.tenant().text()), "tenant");
+    view.history = audit::to_lines(s.trail.history(session, may.tenant(), may.tenant().text()), "settings");
     view.version = settings.version;
     context.etag(settings.version);
     return view;

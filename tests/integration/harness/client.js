@@ -88,7 +88,9 @@ export class Client {
         resolve(response);
       });
       sent.on('error', reject);
-      sent.end(body);
+      // With Expect: 100-continue the body goes only when it is wanted (RFC 9110 10.1.1).
+      if (options.headers?.Expect) sent.on('continue', () => sent.end(body)).flushHeaders();
+      else sent.end(body);
     });
   }
 

@@ -81,8 +81,8 @@ export async function makeClinician(server, { name = 'Jan Maes', email = `${uniq
   return server.client().signIn(email, password);
 }
 
-export function uploadPhoto(tenant, body = greyPng(), type = 'image/png') {
-  return tenant.admin.send('POST', '/api/v1/tenant/clinician-portal/photo', { body, headers: { 'Content-Type': type } });
+export function uploadPhoto(tenant, body = greyPng(), headers = {}) {
+  return tenant.admin.send('POST', '/api/v1/tenant/clinician-portal/photo', { body, headers: { 'Content-Type': 'image/png', ...headers } });
 }
 
 export async function enablePortal(tenant) {

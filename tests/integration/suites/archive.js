@@ -145,11 +145,6 @@ export default async function archive(bench) {
       assert.deepEqual(await findStudy(admin, study.studyUid), before);
     });
 
-    await test('STU-5 STU-1 the same object by another way in is acknowledged too: only its Part 10 header differs', async () => {
-      const { code, output } = await store(server, modality, [first.bytes]);
-      assert.equal(code, 0, output);
-    });
-
     await test('STU-5 keep first: different bytes under the same UID are refused with a status of their own', async () => {
       const body = (await storeBytes(admin, slug, [different.bytes])).expect(409);
       assert.equal(body[failedSequence].Value[0][failureReason].Value[0], duplicateRefused);

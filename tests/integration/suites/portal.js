@@ -47,7 +47,7 @@ export default async function portal(bench) {
       (await uploadPhoto(tenant, Buffer.from('<svg onload="x"/>'))).refused(415, 'not_an_image');
       (await uploadPhoto(tenant, greyPng().subarray(0, 60))).refused(415, 'not_an_image');
       (await uploadPhoto(tenant, Buffer.alloc(0))).refused(415, 'not_an_image');
-      (await uploadPhoto(tenant, Buffer.alloc(11 * 1024 * 1024))).refused(413, 'body_too_large');
+      (await uploadPhoto(tenant, Buffer.alloc(11 * 1024 * 1024), { Expect: '100-continue' })).refused(413, 'body_too_large');
     });
 
     await test('CLA-1 SEC-5 a picture is decoded and made anew, square', async () => {
