@@ -104,15 +104,7 @@ struct ImageDeleter {
 };
 using Image = std::unique_ptr<gdImage, ImageDeleter>;
 
-// A JPEG that ends early is decoded by libjpeg with grey in place of what is missing. Markers cannot occur within
-// entropy-coded data (ITU-T T.81 F.1.2.3), so a whole one has its end behind its last scan.
-bool jpeg_is_whole(std::string_view file) {
-    auto end = file.rfind("\xFF\xD9"), scan = file.rfind("\xFF\xDA");
-    return end != std::string_view::npos && scan != std::string_view::npos && end > scan;
-}
-
 Image decode(std::string_view file, Kind kind) {
-    if (kind == Kind::jpeg && !jpeg_is_whole(file)) return nullptr;
     // gd takes a mutable pointer and does not write through it.
     std::string copy(file);
     auto length = static_cast<int>(copy.size());
