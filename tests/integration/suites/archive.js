@@ -61,7 +61,7 @@ export default async function archive(bench) {
       assert.equal(code, 0, output);
       const row = await inState(admin, study.studyUid, 'ready');
       assert.equal(row.instanceCount, 3);
-      assert.equal(row.patient.name, 'Peeters, An');
+      assert.equal(row.patient.name, 'Wouterlood, An');
       assert.equal(await findStudy(other.admin, study.studyUid), undefined);
       const [frame] = parts(await admin.get(framePath(slug, sent[1]), asFrames));
       assert.ok(frame.body.equals(sent[1].pixels));
@@ -238,7 +238,7 @@ export default async function archive(bench) {
       const [a, b] = [await inState(admin, header.studyUid, 'ready'), await inState(other.admin, header.studyUid, 'ready')];
       assert.notEqual(a.id, b.id);
       assert.notEqual(a.patient.id, b.patient.id);
-      assert.deepEqual([a.patient.name, b.patient.name], ['Peeters, An', 'Janssens, Bo']);
+      assert.deepEqual([a.patient.name, b.patient.name], ['Wouterlood, An', 'Janssens, Bo']);
       const frameOf = async (client, where) => parts(await client.get(framePath(where, mine), asFrames))[0].body;
       assert.ok((await frameOf(admin, slug)).equals(mine.pixels));
       assert.ok((await frameOf(other.admin, other.slug)).equals(theirs.pixels));

@@ -89,10 +89,10 @@ export default async function validation(bench) {
 
     await test('STU-10 data that differ from the record of the same patient are told side by side', async () => {
       const known = await readyStudy(tenant);
-      const study = await queued({ patientId: known.patientId, patientName: 'Peters^An' });
+      const study = await queued({ patientId: known.patientId, patientName: 'Wouterloot^An' });
       assert.deepEqual(codesOf(study.case), ['patient_data_differ']);
-      assert.equal(study.case.record.name, 'Peeters, An');
-      assert.equal(study.case.header.name, 'Peters, An');
+      assert.equal(study.case.record.name, 'Wouterlood, An');
+      assert.equal(study.case.header.name, 'Wouterloot, An');
     });
 
     await test('STU-12 an existing patient can be chosen, and the record holds', async () => {

@@ -75,7 +75,7 @@ export function newStudy(more = {}) {
   return {
     studyUid: newUid(),
     patientId: `P${number}`,
-    patientName: 'Peeters^An',
+    patientName: 'Wouterlood^An',
     birthDate: '19700203',
     sex: 'F',
     accessionNumber: `A${number.slice(0, 12)}`,

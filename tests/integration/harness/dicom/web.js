@@ -16,7 +16,7 @@ export function related(parts, type = 'application/dicom') {
 }
 
 export function storeBytes(client, slug, objects, studyUid) {
-  client.server.secrets.add('Peeters');
+  client.server.secrets.add('Wouterlood');
   const { contentType, body } = related(objects.map((object) => ({ type: 'application/dicom', body: object })));
   const path = `/t/${slug}/dicomweb/studies${studyUid ? `/${studyUid}` : ''}`;
   return client.send('POST', path, { body, headers: { 'Content-Type': contentType, Accept: 'application/dicom+json' } });
