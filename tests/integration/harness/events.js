@@ -9,7 +9,10 @@ export class EventReader {
   static async open(client) {
     const reader = new EventReader();
     // A connection of its own: it stays open.
-    const response = await client.open('GET', '/api/v1/events', { agent: new http.Agent(), headers: { Accept: 'text/event-stream' } });
+    const response = await client.open('GET', '/api/v1/events', {
+      agent: new http.Agent(),
+      headers: { Accept: 'text/event-stream' },
+    });
     reader.status = response.statusCode;
     reader.#response = response;
     let text = '';

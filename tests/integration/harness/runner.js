@@ -43,7 +43,9 @@ class Bench {
 
   async close() {
     for (const server of this.#servers) {
-      await this.test('GEN-4 SEC-7 SEC-10 no answer was a 5xx, and the log holds no error, secret or patient', () => server.check());
+      await this.test('GEN-4 SEC-7 SEC-10 no answer was a 5xx, and the log holds no error, secret or patient', () =>
+        server.check(),
+      );
       await server.dispose();
     }
   }
@@ -68,7 +70,10 @@ export async function runSuite(name, database) {
     await suite.default(bench);
   } catch (problem) {
     bench.failures.push(`${name}/${database.kind}: the suite broke off`);
-    bench.lines.push(`FAILED   ${name}/${database.kind}  the suite broke off`, ...explain(problem).map((l) => `           ${l}`));
+    bench.lines.push(
+      `FAILED   ${name}/${database.kind}  the suite broke off`,
+      ...explain(problem).map((l) => `           ${l}`),
+    );
   }
   await bench.close();
   return { ...bench, seconds: (performance.now() - started) / 1000 };

@@ -11,6 +11,11 @@ import { cleanEnvironment, run } from './process.js';
 
 const startSeconds = 40;
 
+// Servers that run; none outlives the tests, also when these are broken off.
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
 export class Server {
   // Answers of 500 and above that clients of this server got.
   serverErrors = [];
@@ -44,6 +49,7 @@ export class Server {
     let out = '';
     const args = ['serve', ...this.place, '--http', '127.0.0.1:0', '--dicom', '0', '--hl7', '0', ...this.args];
     this.#child = spawn(binary, args, { env: cleanEnvironment(this.env), stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(this.#child);
     this.#child.stderr.on('data', (chunk) => (this.#log += chunk));
     this.#child.stdout.on('data', (chunk) => (out += chunk));
     this.#ended = new Promise((resolve) => this.#child.on('close', (code, signal) => resolve({ code, signal })));
@@ -68,6 +74,7 @@ export class Server {
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), 40_000);
     const how = await this.#ended;
     clearTimeout(timer);
+    running.delete(this.#child);
     this.#child = undefined;
     return how;
   }

@@ -12,7 +12,18 @@ const unique = (prefix) => `${prefix}${(counter += 1)}`;
 // A department with its owner signed in: {slug, id, admin}. Studies are validated one second after their last object.
 export async function makeTenant(server, { slug = unique('dept'), name = `Department ${slug}` } = {}) {
   const email = `owner@${slug}.test`;
-  const args = ['tenant', 'create', '--slug', slug, '--name', name, '--owner-email', email, '--owner-name', `Olga ${slug}`];
+  const args = [
+    'tenant',
+    'create',
+    '--slug',
+    slug,
+    '--name',
+    name,
+    '--owner-email',
+    email,
+    '--owner-name',
+    `Olga ${slug}`,
+  ];
   const made = await server.command([...args, '--password-stdin'], { input: `${password}\n` });
   const admin = await server.client().signIn(email, password);
   const tenant = { slug, name, id: made.json.tenant, admin, email };
@@ -28,8 +39,14 @@ export async function changeSettings(tenant, changes) {
 }
 
 // A user of a department with a role of these permissions, signed in.
-export async function makeStaff(tenant, permissions, { name = unique('Staff '), email = `${unique('staff')}@${tenant.slug}.test` } = {}) {
-  const role = (await tenant.admin.post('/api/v1/tenant/roles', { name: unique('Role '), description: '', permissions })).expect(201);
+export async function makeStaff(
+  tenant,
+  permissions,
+  { name = unique('Staff '), email = `${unique('staff')}@${tenant.slug}.test` } = {},
+) {
+  const role = (
+    await tenant.admin.post('/api/v1/tenant/roles', { name: unique('Role '), description: '', permissions })
+  ).expect(201);
   const user = (
     await tenant.admin.post('/api/v1/tenant/users', { name, email, temporaryPassword: password, roleIds: [role.id] })
   ).expect(201);
@@ -60,7 +77,9 @@ export function registrationOf({ name, email, numbers = [], ...more }) {
 
 // The messages to an address, newest first, as the log channel keeps them.
 export function messagesTo(server, email) {
-  return server.database.rows(`SELECT subject, body_text AS text FROM message WHERE recipient = '${email}' ORDER BY created_at DESC, id DESC`);
+  return server.database.rows(
+    `SELECT subject, body_text AS text FROM message WHERE recipient = '${email}' ORDER BY created_at DESC, id DESC`,
+  );
 }
 
 export async function confirmationToken(server, email) {
@@ -73,7 +92,10 @@ export async function confirmationToken(server, email) {
 }
 
 // A clinician with an account of their own, registered, confirmed and signed in.
-export async function makeClinician(server, { name = 'Jan Maes', email = `${unique('clinician')}@clinic.test`, numbers = [] } = {}) {
+export async function makeClinician(
+  server,
+  { name = 'Jan Maes', email = `${unique('clinician')}@clinic.test`, numbers = [] } = {},
+) {
   const anybody = server.client();
   (await anybody.post('/api/v1/registrations', registrationOf({ name, email, numbers }))).expect(202);
   const token = await confirmationToken(server, email);
@@ -82,7 +104,10 @@ export async function makeClinician(server, { name = 'Jan Maes', email = `${uniq
 }
 
 export function uploadPhoto(tenant, body = greyPng(), headers = {}) {
-  return tenant.admin.send('POST', '/api/v1/tenant/clinician-portal/photo', { body, headers: { 'Content-Type': 'image/png', ...headers } });
+  return tenant.admin.send('POST', '/api/v1/tenant/clinician-portal/photo', {
+    body,
+    headers: { 'Content-Type': 'image/png', ...headers },
+  });
 }
 
 export async function enablePortal(tenant) {
@@ -92,7 +117,9 @@ export async function enablePortal(tenant) {
 }
 
 export async function makeClinicianRole(tenant, permissions, name = unique('Clinician role ')) {
-  return (await tenant.admin.post('/api/v1/tenant/clinician-roles', { name, description: '', permissions })).expect(201);
+  return (await tenant.admin.post('/api/v1/tenant/clinician-roles', { name, description: '', permissions })).expect(
+    201,
+  );
 }
 
 export async function requestAccess(clinician, tenant, message = 'I refer to you') {

@@ -9,7 +9,14 @@ export async function makeCallers(server, own, foreign) {
   for (const clinician of [other, suspended]) await allow(own.tenant, clinician, own.clinicianRole);
   await grant(own.tenant, own.study, suspended);
   (await changeLink(own.tenant, suspended, { allowAccess: false })).expect(200);
-  const staff = (name, client, side, sees) => ({ name, client, kind: 'staff', side, permissions: new Set(client.session.permissions), sees });
+  const staff = (name, client, side, sees) => ({
+    name,
+    client,
+    kind: 'staff',
+    side,
+    permissions: new Set(client.session.permissions),
+    sees,
+  });
   const clinician = (name, client, sees) => ({ name, client, kind: 'clinician', permissions: new Set(), sees });
   return [
     { name: 'anonymous', client: server.client(), kind: 'nobody', permissions: new Set(), sees: [] },
@@ -19,6 +26,13 @@ export async function makeCallers(server, own, foreign) {
     clinician('granted clinician', own.clinician, [own]),
     staff('staff without the permission', own.staff, own, []),
     staff('administrator', own.admin, own, [own]),
-    { name: 'API key with upload only', client: own.key, kind: 'key', side: own, permissions: new Set(['upload_studies']), sees: [] },
+    {
+      name: 'API key with upload only',
+      client: own.key,
+      kind: 'key',
+      side: own,
+      permissions: new Set(['upload_studies']),
+      sees: [],
+    },
   ];
 }

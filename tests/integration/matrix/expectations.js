@@ -41,7 +41,8 @@ export function complaint(wanted, answer, operation) {
   const good = {
     sign_in_required: () => answer.status === 401 && answer.code === 'sign_in_required',
     forbidden: () => answer.status === 403 && answer.code === 'forbidden',
-    hidden: () => (operation.sample.hides ? operation.sample.hides(answer) : answer.status === 404 && answer.code === 'not_found'),
+    hidden: () =>
+      operation.sample.hides ? operation.sample.hides(answer) : answer.status === 404 && answer.code === 'not_found',
     past: () => !guardCodes.includes(answer.code) && answer.code !== 'not_found',
   }[wanted]();
   return good ? undefined : `wanted ${wanted}, got ${got}`;

@@ -31,7 +31,12 @@ function namesIds(document, schema, seen = new Set()) {
     return namesIds(document, document.components.schemas[schema.$ref.split('/').pop()], seen);
   }
   if (schema.pattern === idPattern) return true;
-  const inner = [...Object.values(schema.properties ?? {}), schema.items, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+  const inner = [
+    ...Object.values(schema.properties ?? {}),
+    schema.items,
+    ...(schema.anyOf ?? []),
+    ...(schema.oneOf ?? []),
+  ];
   return inner.some((one) => namesIds(document, one, seen));
 }
 

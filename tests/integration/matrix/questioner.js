@@ -21,9 +21,13 @@ export class Questioner {
     let named = (await sample?.path?.(subject, place)) ?? {};
     if (allowed && sample?.fresh) named = await sample.fresh(subject, place);
     const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(named[name] ?? `no-${name}`));
-    const request = allowed ? (sample?.harmless?.() ?? this.#empty(operation)) : (sample?.request?.(subject, place) ?? this.#empty(operation));
+    const request = allowed
+      ? (sample?.harmless?.() ?? this.#empty(operation))
+      : (sample?.request?.(subject, place) ?? this.#empty(operation));
     const client = allowed && sample?.usesUp ? await caller.client.again() : caller.client;
-    const answer = operation.streams ? await this.#begin(client, method, path) : await client.send(method, path, request);
+    const answer = operation.streams
+      ? await this.#begin(client, method, path)
+      : await client.send(method, path, request);
     answer.asked = path + JSON.stringify(request.json ?? '');
     if (client.session && answer.headers['set-cookie'] && client === caller.client) await client.refresh();
     return answer;
@@ -67,7 +71,9 @@ export class Questioner {
   searchComplaint(answer, caller, side) {
     if (answer.status !== 200) return `a search answered ${answer.status}`;
     const finds = answer.json.length > 0;
-    return finds === caller.sees.includes(side) ? undefined : `the search ${finds ? 'finds' : 'does not find'} the study`;
+    return finds === caller.sees.includes(side)
+      ? undefined
+      : `the search ${finds ? 'finds' : 'does not find'} the study`;
   }
 }
 

@@ -37,7 +37,9 @@ const searches = { scope: 'search', path: (side) => ({ tenant: side?.tenant.slug
 const versioned = (version) => ({ 'If-Match': `"${version}"` });
 
 function stores() {
-  const { contentType, body } = related([{ type: 'application/dicom', body: newInstance(newStudy({ patientId: 'INTRUDER' })).bytes }]);
+  const { contentType, body } = related([
+    { type: 'application/dicom', body: newInstance(newStudy({ patientId: 'INTRUDER' })).bytes },
+  ]);
   return { body, headers: { 'Content-Type': contentType } };
 }
 const storing = {
@@ -49,18 +51,26 @@ const storing = {
 const roleBody = () => ({ name: unique('Taken over '), description: '', permissions: [] });
 const clinicianRole = tenantThing('role', (side) => side.spareRole.id);
 const tenantRole = tenantThing('role', (side) => side.staff.role.id);
-const freshRole = (kind) => async (side) => ({ role: (await side.admin.post(`/api/v1/tenant/${kind}`, roleBody())).expect(201).id });
+const freshRole = (kind) => async (side) => ({
+  role: (await side.admin.post(`/api/v1/tenant/${kind}`, roleBody())).expect(201).id,
+});
 const directory = { scope: 'directory', path: (side) => ({ tenant: side?.tenant.id ?? missingId }) };
 
 export const samples = {
-  'POST /api/v1/access-requests': { scope: 'directory', request: (side) => ({ json: { tenantId: side?.tenant.id ?? missingId, message: '' } }) },
+  'POST /api/v1/access-requests': {
+    scope: 'directory',
+    request: (side) => ({ json: { tenantId: side?.tenant.id ?? missingId, message: '' } }),
+  },
   'DELETE /api/v1/access-requests/{tenant}': directory,
   'GET /api/v1/pacs-directory/{tenant}/photo': { ...directory, scope: 'everybody' },
 
   'POST /api/v1/grants': {
     scope: 'tenant',
     request: (side, { caller, own }) => ({
-      json: { studyIds: [side?.study.id ?? missingId], membershipIds: [(caller.side ?? own).clinician.session.membershipId] },
+      json: {
+        studyIds: [side?.study.id ?? missingId],
+        membershipIds: [(caller.side ?? own).clinician.session.membershipId],
+      },
     }),
   },
   'DELETE /api/v1/grants/{grant}': tenantThing('grant', (side) => side.grantId, { fresh: newGrant }),
@@ -76,7 +86,9 @@ export const samples = {
   },
   'DELETE /api/v1/sessions/{id}': {
     scope: 'user',
-    path: async (client) => ({ id: client ? (await client.get('/api/v1/sessions')).expect(200).items.find((one) => one.current).id : missingId }),
+    path: async (client) => ({
+      id: client ? (await client.get('/api/v1/sessions')).expect(200).items.find((one) => one.current).id : missingId,
+    }),
     fresh: async (client) => {
       await client.again();
       return { id: (await client.get('/api/v1/sessions')).expect(200).items.find((one) => !one.current).id };
@@ -99,14 +111,25 @@ export const samples = {
     fresh: async (side) => ({ ae: await newAeTitle(side, unique('FRESH')) }),
   }),
   'DELETE /api/v1/tenant/api-keys/{key}': tenantThing('key', (side) => side.key.id, {
-    fresh: async (side) => ({ key: (await side.admin.post('/api/v1/tenant/api-keys', { name: unique('key'), permissions: ['view_studies'] })).expect(201).apiKey.id }),
+    fresh: async (side) => ({
+      key: (
+        await side.admin.post('/api/v1/tenant/api-keys', { name: unique('key'), permissions: ['view_studies'] })
+      ).expect(201).apiKey.id,
+    }),
   }),
   'GET /api/v1/tenant/clinician-portal/photos/{photo}': tenantThing('photo', (side) => side.photoId),
   'POST /api/v1/tenant/clinician-portal/enable': {},
   'PUT /api/v1/tenant/clinician-portal': {
     scope: 'tenant',
     request: (side) => ({
-      json: { displayName: 'x', description: 'x', photoId: side?.photoId ?? missingId, historyMonths: 12, emergencyAccess: false, emergencyHours: 4 },
+      json: {
+        displayName: 'x',
+        description: 'x',
+        photoId: side?.photoId ?? missingId,
+        historyMonths: 12,
+        emergencyAccess: false,
+        emergencyHours: 4,
+      },
       headers: { 'If-Match': '*' },
     }),
     hides: (answer) => answer.status === 422 && answer.code === 'photo_unknown',
@@ -117,7 +140,13 @@ export const samples = {
   'DELETE /api/v1/tenant/roles/{role}': { ...tenantRole, fresh: freshRole('roles') },
   'POST /api/v1/tenant/referrers/links': {
     scope: 'tenant',
-    request: (side) => ({ json: { normalisedName: unique('NAME '), name: 'x', membershipId: side?.clinician.session.membershipId ?? missingId } }),
+    request: (side) => ({
+      json: {
+        normalisedName: unique('NAME '),
+        name: 'x',
+        membershipId: side?.clinician.session.membershipId ?? missingId,
+      },
+    }),
     hides: (answer) => answer.status === 404 || answer.code === 'clinician_not_allowed',
   },
   'DELETE /api/v1/tenant/referrers/links/{link}': tenantThing('link', (side) => side.referrerLinkId, {
@@ -126,13 +155,22 @@ export const samples = {
   'POST /api/v1/tenant/users': {
     scope: 'tenant',
     request: (side) => ({
-      json: { name: 'x', email: `${unique('intruder')}@side.test`, temporaryPassword: 'Kestrel marble thirteen oboe', roleIds: [side?.staff.role.id ?? missingId] },
+      json: {
+        name: 'x',
+        email: `${unique('intruder')}@side.test`,
+        temporaryPassword: 'Kestrel marble thirteen oboe',
+        roleIds: [side?.staff.role.id ?? missingId],
+      },
     }),
     hides: (answer) => answer.status === 422 && answer.code === 'invalid_input',
   },
   'PUT /api/v1/tenant/users/{user}': tenantThing('user', (side) => side.staff.user.id, {
     request: (side, { caller }) => ({
-      json: { roleIds: caller.side ? [caller.side.staff.role.id] : [missingId], enabled: false, version: side?.staff.user.version ?? 1 },
+      json: {
+        roleIds: caller.side ? [caller.side.staff.role.id] : [missingId],
+        enabled: false,
+        version: side?.staff.user.version ?? 1,
+      },
     }),
   }),
 
@@ -141,12 +179,21 @@ export const samples = {
     ...inQueue,
     request: (side) => ({ json: { version: side?.queued.version ?? 1, fields: { accessionNumber: 'TAKEN' } } }),
   },
-  'POST /api/v1/tenant/validation-queue/{study}/reject': { ...inQueue, request: () => ({ json: { reason: 'taken over' } }) },
-  'POST /api/v1/tenant/validation-queue/{study}/release': { ...inQueue, request: () => ({ json: { reason: 'taken over' } }) },
+  'POST /api/v1/tenant/validation-queue/{study}/reject': {
+    ...inQueue,
+    request: () => ({ json: { reason: 'taken over' } }),
+  },
+  'POST /api/v1/tenant/validation-queue/{study}/release': {
+    ...inQueue,
+    request: () => ({ json: { reason: 'taken over' } }),
+  },
   'POST /api/v1/tenant/validation-queue/bulk': {
     scope: 'tenant',
-    request: (side) => ({ json: { studyIds: [side?.queued.id ?? missingId], action: 'release', reason: 'taken over' } }),
-    hides: (answer) => answer.status === 200 && answer.json.done.length === 0 && answer.json.failed[0].code === 'not_found',
+    request: (side) => ({
+      json: { studyIds: [side?.queued.id ?? missingId], action: 'release', reason: 'taken over' },
+    }),
+    hides: (answer) =>
+      answer.status === 200 && answer.json.done.length === 0 && answer.json.failed[0].code === 'not_found',
   },
 
   'GET /t/{tenant}/dicomweb/studies': searches,
@@ -190,5 +237,7 @@ async function newGrant(side) {
 
 async function newFilter(client) {
   if (!client) return { filter: missingId };
-  return { filter: (await client.post('/api/v1/study-filters', { name: unique('filter '), query: {} })).expect(201).id };
+  return {
+    filter: (await client.post('/api/v1/study-filters', { name: unique('filter '), query: {} })).expect(201).id,
+  };
 }

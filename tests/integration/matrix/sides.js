@@ -29,13 +29,25 @@ export async function makeSide(server, label) {
   await enablePortal(tenant);
   const patient = { patientId: `PATIENT-${label}`, patientName: `Patient^${label}` };
   const complete = newStudy({ ...patient, studyUid: shared.studyUid, description: `Study ${label}` });
-  const waiting = newStudy({ ...patient, studyUid: shared.waitingUid, description: `Waiting ${label}`, accessionNumber: '' });
+  const waiting = newStudy({
+    ...patient,
+    studyUid: shared.waitingUid,
+    description: `Waiting ${label}`,
+    accessionNumber: '',
+  });
   await keepStudy(tenant, complete, { seriesUid: shared.seriesUid, sopUid: shared.sopUid });
   await keepStudy(tenant, waiting, {});
-  const clinicianRole = await makeClinicianRole(tenant, ['access_referred_studies', 'view_images'], `Clinicians ${label}`);
+  const clinicianRole = await makeClinicianRole(
+    tenant,
+    ['access_referred_studies', 'view_images'],
+    `Clinicians ${label}`,
+  );
   const clinician = await makeClinician(server, { name: `Clinician Of${label}` });
   await allow(tenant, clinician, clinicianRole);
-  const staff = await makeStaff(tenant, ['manage_patient_portal'], { name: `Staff ${label}`, email: `staff@${tenant.slug}.test` });
+  const staff = await makeStaff(tenant, ['manage_patient_portal'], {
+    name: `Staff ${label}`,
+    email: `staff@${tenant.slug}.test`,
+  });
   const study = await inState(admin, shared.studyUid, 'ready');
   const queued = await inState(admin, shared.waitingUid, 'queued');
   await grant(tenant, study, clinician);
@@ -46,7 +58,9 @@ export async function makeSide(server, label) {
   side.photoId = (await uploadPhoto(tenant)).expect(201).photoId;
   side.aeId = await newAeTitle(side, `OWN_${label}`);
   side.referrerLinkId = await newReferrerLink(side, `STANDING ${label}`);
-  side.spareRole = (await admin.post('/api/v1/tenant/clinician-roles', { name: `Spare ${label}`, description: '', permissions: [] })).expect(201);
+  side.spareRole = (
+    await admin.post('/api/v1/tenant/clinician-roles', { name: `Spare ${label}`, description: '', permissions: [] })
+  ).expect(201);
   return side;
 }
 
@@ -70,13 +84,24 @@ export async function standing(side) {
     settings,
     portal,
     roles: await names('/api/v1/tenant/roles', (one) => `${one.id} ${one.version} ${one.permissions}`),
-    clinicianRoles: await names('/api/v1/tenant/clinician-roles', (one) => `${one.id} ${one.version} ${one.permissions}`),
+    clinicianRoles: await names(
+      '/api/v1/tenant/clinician-roles',
+      (one) => `${one.id} ${one.version} ${one.permissions}`,
+    ),
     users: await names('/api/v1/tenant/users', (one) => `${one.id} ${one.enabled} ${one.version}`),
-    keys: await names('/api/v1/tenant/api-keys', (one) => (one.revokedAt ? 'revoked' : one.id)).then((all) => all.filter((id) => id !== 'revoked')),
+    keys: await names('/api/v1/tenant/api-keys', (one) => (one.revokedAt ? 'revoked' : one.id)).then((all) =>
+      all.filter((id) => id !== 'revoked'),
+    ),
     aeTitles: await names('/api/v1/tenant/ae-titles', (one) => one.id),
-    links: await names('/api/v1/tenant/access-control', (one) => `${one.id} ${one.state} ${one.role?.id} ${one.version}`),
+    links: await names(
+      '/api/v1/tenant/access-control',
+      (one) => `${one.id} ${one.state} ${one.role?.id} ${one.version}`,
+    ),
     referrers: await names('/api/v1/tenant/referrers/links', (one) => one.id),
-    studies: await names('/api/v1/studies', (one) => `${one.id} ${one.state} ${one.instanceCount} ${one.patient?.name}`),
+    studies: await names(
+      '/api/v1/studies',
+      (one) => `${one.id} ${one.state} ${one.instanceCount} ${one.patient?.name}`,
+    ),
     access: (await get(`/api/v1/studies/${side.study.id}/access`)).items.map((one) => one.membershipId).sort(),
   };
 }

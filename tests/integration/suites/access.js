@@ -60,18 +60,29 @@ export default async function access(bench) {
 
     await test('CLA-7 granting needs both permissions', async () => {
       const body = { studyIds: [study.id], membershipIds: [jan.session.membershipId] };
-      for (const permissions of [['explicit_access_grant'], ['manage_clinician_access'], ['view_studies', 'manage_clinician_portal']])
+      for (const permissions of [
+        ['explicit_access_grant'],
+        ['manage_clinician_access'],
+        ['view_studies', 'manage_clinician_portal'],
+      ])
         (await (await makeStaff(tenant, permissions)).post('/api/v1/grants', body)).refused(403, 'forbidden');
       assert.equal(await sees(jan), false);
     });
 
     await test('CLA-7 a grant to someone without access, of a foreign study, or in the past is refused whole', async () => {
       const stranger = await makeClinician(server);
-      const give = (body) => admin.post('/api/v1/grants', { studyIds: [study.id], membershipIds: [jan.session.membershipId], ...body });
-      (await give({ membershipIds: [jan.session.membershipId, stranger.session.membershipId] })).refused(404, 'not_found');
+      const give = (body) =>
+        admin.post('/api/v1/grants', { studyIds: [study.id], membershipIds: [jan.session.membershipId], ...body });
+      (await give({ membershipIds: [jan.session.membershipId, stranger.session.membershipId] })).refused(
+        404,
+        'not_found',
+      );
       await allow(tenant, stranger, viewing);
       (await changeLink(tenant, stranger, { allowAccess: false })).expect(200);
-      (await give({ membershipIds: [jan.session.membershipId, stranger.session.membershipId] })).refused(409, 'clinician_not_allowed');
+      (await give({ membershipIds: [jan.session.membershipId, stranger.session.membershipId] })).refused(
+        409,
+        'clinician_not_allowed',
+      );
       const other = await makeTenant(server);
       const foreign = await readyStudy(other);
       (await give({ studyIds: [study.id, foreign.id] })).refused(404, 'not_found');
@@ -89,12 +100,15 @@ export default async function access(bench) {
       assert.deepEqual([row.unread, row.sources, row.tenant.slug], [true, ['explicit'], slug]);
       assert.ok(row.rights.includes('view_images'));
       const grantable = (await admin.get(`/api/v1/studies/${study.id}/grantable?limit=200`)).expect(200).items;
-      assert.deepEqual(
-        grantable.map((one) => [one.name, one.alreadyGranted]).sort(),
-        [['Jan Maes', true], ['Nel Nurse', false]],
-      );
+      assert.deepEqual(grantable.map((one) => [one.name, one.alreadyGranted]).sort(), [
+        ['Jan Maes', true],
+        ['Nel Nurse', false],
+      ]);
       const current = (await admin.get(`/api/v1/studies/${study.id}/access`)).expect(200).items;
-      assert.deepEqual(current.map((one) => [one.name, one.reasons[0].source, one.reasons[0].note]), [['Jan Maes', 'explicit', 'second opinion']]);
+      assert.deepEqual(
+        current.map((one) => [one.name, one.reasons[0].source, one.reasons[0].note]),
+        [['Jan Maes', 'explicit', 'second opinion']],
+      );
     });
 
     await test('CLA-23 STU-31 the images open byte for byte, and opening marks the study read', async () => {
@@ -115,7 +129,10 @@ export default async function access(bench) {
       const events = await EventReader.open(jan);
       (await admin.del(`/api/v1/grants/${await grantOf(tenant, study, jan)}`)).expect(204);
       assert.ok((await untilRefused(jan)) < 1000);
-      (await jan.get(framePath(slug, study.instances[0]), { ...asFrames, 'If-None-Match': kept })).refused(404, 'not_found');
+      (await jan.get(framePath(slug, study.instances[0]), { ...asFrames, 'If-None-Match': kept })).refused(
+        404,
+        'not_found',
+      );
       (await jan.get(`/api/v1/studies/${study.id}`)).refused(404, 'not_found');
       assert.equal(await sees(jan), false);
       await events.next('access.changed', { seconds: 5 });
@@ -128,7 +145,10 @@ export default async function access(bench) {
       await storeAll(admin, slug, slices);
       const row = await inState(admin, big.studyUid, 'ready');
       await grant(tenant, row, jan);
-      const response = await jan.open('GET', `/t/${slug}/dicomweb/studies/${big.studyUid}`, { headers: asDicom, agent: new http.Agent() });
+      const response = await jan.open('GET', `/t/${slug}/dicomweb/studies/${big.studyUid}`, {
+        headers: asDicom,
+        agent: new http.Agent(),
+      });
       assert.equal(response.statusCode, 200);
       const chunks = [await new Promise((resolve) => response.once('data', resolve))];
       response.pause();
@@ -163,13 +183,22 @@ export default async function access(bench) {
       const limited = await readyStudy(tenant, { count: 1, referrer: 'Nobody^Else' });
       await grant(tenant, limited, nel, { endsAt: new Date(Date.now() + 1500).toISOString() });
       assert.equal(await sees(nel, limited.studyUid), true);
-      await eventually('the grant is over', async () => (await frame(nel, limited.instances[0])).status === 404, { seconds: 4 });
+      await eventually('the grant is over', async () => (await frame(nel, limited.instances[0])).status === 404, {
+        seconds: 4,
+      });
       assert.equal(await sees(nel, limited.studyUid), false);
     });
 
     await test('CLA-6 GEN-5 a role that loses a permission takes it from everyone who has it', async () => {
-      const { version, id, name } = (await admin.get('/api/v1/tenant/clinician-roles?limit=200')).expect(200).items.find((one) => one.id === viewing.id);
-      const save = (permissions, match) => admin.put(`/api/v1/tenant/clinician-roles/${id}`, { name, description: '', permissions }, { 'If-Match': `"${match}"` });
+      const { version, id, name } = (await admin.get('/api/v1/tenant/clinician-roles?limit=200'))
+        .expect(200)
+        .items.find((one) => one.id === viewing.id);
+      const save = (permissions, match) =>
+        admin.put(
+          `/api/v1/tenant/clinician-roles/${id}`,
+          { name, description: '', permissions },
+          { 'If-Match': `"${match}"` },
+        );
       const less = (await save(['access_referred_studies', 'view_images'], version)).expect(200);
       (await frame(jan)).expect(200);
       (await jan.get(`/t/${slug}/dicomweb/studies/${study.studyUid}`, asDicom)).refused(403, 'forbidden');
@@ -191,7 +220,11 @@ export default async function access(bench) {
       const later = await readyStudy(tenant, { count: 1, referrerNumber: '1234567893' });
       assert.equal(await sees(jan, later.studyUid), true);
       assert.equal(await sees(nel, later.studyUid), false);
-      const elsewhere = await readyStudy(tenant, { count: 1, referrerNumber: '1234567893', referrerIssuer: 'HOSPITAL' });
+      const elsewhere = await readyStudy(tenant, {
+        count: 1,
+        referrerNumber: '1234567893',
+        referrerIssuer: 'HOSPITAL',
+      });
       assert.equal(await sees(jan, elsewhere.studyUid), false, 'the same digits of another issuer');
       (await changeLink(tenant, jan, { confirmedNumberIds: [] })).expect(200);
       assert.equal(await sees(jan, referred.studyUid), false);
@@ -201,8 +234,15 @@ export default async function access(bench) {
       const named = await readyStudy(tenant, { count: 1, referrer: 'Nurse^Nel' });
       assert.equal(await sees(nel, named.studyUid), false);
       const unmatched = (await admin.get('/api/v1/tenant/referrers/unmatched?q=nurse')).expect(200).items;
-      assert.deepEqual(unmatched.map((one) => one.studies), [1]);
-      const body = { normalisedName: unmatched[0].normalisedName, name: unmatched[0].name, membershipId: nel.session.membershipId };
+      assert.deepEqual(
+        unmatched.map((one) => one.studies),
+        [1],
+      );
+      const body = {
+        normalisedName: unmatched[0].normalisedName,
+        name: unmatched[0].name,
+        membershipId: nel.session.membershipId,
+      };
       const { id } = (await admin.post('/api/v1/tenant/referrers/links', body)).expect(201);
       (await admin.post('/api/v1/tenant/referrers/links', body)).refused(409, 'referrer_linked_already');
       assert.equal(await sees(nel, named.studyUid), true);
@@ -212,8 +252,17 @@ export default async function access(bench) {
 
     await test('CLA-12 history shows the other studies of a referred patient, and no others', async () => {
       const recent = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
-      const history = await makeClinicianRole(tenant, ['access_referred_studies', 'access_referred_patients_history', 'view_images']);
-      (await changeLink(tenant, jan, { roleId: history.id, confirmedNumberIds: [(await linkOf(tenant, jan)).numbers[0].id] })).expect(200);
+      const history = await makeClinicianRole(tenant, [
+        'access_referred_studies',
+        'access_referred_patients_history',
+        'view_images',
+      ]);
+      (
+        await changeLink(tenant, jan, {
+          roleId: history.id,
+          confirmedNumberIds: [(await linkOf(tenant, jan)).numbers[0].id],
+        })
+      ).expect(200);
       const patient = { patientId: 'HIST1', studyDate: recent };
       const old = await readyStudy(tenant, { ...patient, count: 1, studyDate: '20010101', accessionNumber: 'H0' });
       const prior = await readyStudy(tenant, { ...patient, count: 1, accessionNumber: 'H1' });

@@ -57,7 +57,11 @@ export default async function archive(bench) {
     await test('STU-1 C-STORE puts a study into the department that the called title names', async () => {
       const study = newStudy();
       const sent = newSeries(study, 3);
-      const { code, output } = await store(server, modality, sent.map((one) => one.bytes));
+      const { code, output } = await store(
+        server,
+        modality,
+        sent.map((one) => one.bytes),
+      );
       assert.equal(code, 0, output);
       const row = await inState(admin, study.studyUid, 'ready');
       assert.equal(row.instanceCount, 3);
@@ -81,7 +85,11 @@ export default async function archive(bench) {
     await test('STU-2 STOW-RS of good objects answers 200 with a reference to each', async () => {
       const study = newStudy();
       const sent = newSeries(study, 2);
-      const answer = await storeBytes(admin, slug, sent.map((one) => one.bytes));
+      const answer = await storeBytes(
+        admin,
+        slug,
+        sent.map((one) => one.bytes),
+      );
       const stored = answer.expect(200)['00081199'].Value.map((item) => item['00081155'].Value[0]);
       assert.deepEqual(stored.sort(), sent.map((one) => one.sopUid).sort());
     });
@@ -97,7 +105,10 @@ export default async function archive(bench) {
     await test('STU-2 STU-6 STOW-RS of nothing but bad objects answers 409 and keeps nothing', async () => {
       const study = newStudy();
       const whole = newInstance(study);
-      const withoutUid = part10(whole.sopClass, whole.sopUid, [['00100020', 'LO', 'P1'], ['0020000D', 'UI', study.studyUid]]);
+      const withoutUid = part10(whole.sopClass, whole.sopUid, [
+        ['00100020', 'LO', 'P1'],
+        ['0020000D', 'UI', study.studyUid],
+      ]);
       const truncated = whole.bytes.subarray(0, whole.bytes.length - 64);
       const answer = await storeBytes(admin, slug, [withoutUid, truncated, Buffer.alloc(2000)]);
       assert.equal(answer.expect(409)[failedSequence].Value.length, 3);
@@ -172,7 +183,11 @@ export default async function archive(bench) {
       const deep = part10(whole.sopClass, whole.sopUid, [['00080018', 'UI', whole.sopUid]]);
       const lied = Buffer.from(whole.bytes);
       lied.writeUInt32LE(0xfffffff0, lied.indexOf(Buffer.from('OW')) + 4);
-      const answer = await storeBytes(admin, slug, [Buffer.concat([deep, nested]), lied, Buffer.from('DICM'.repeat(1000))]);
+      const answer = await storeBytes(admin, slug, [
+        Buffer.concat([deep, nested]),
+        lied,
+        Buffer.from('DICM'.repeat(1000)),
+      ]);
       assert.equal(answer.expect(409)[failedSequence].Value.length, 3);
       (await admin.get('/readyz')).expect(200);
     });
@@ -235,7 +250,10 @@ export default async function archive(bench) {
       const theirs = newInstance({ ...header, patientName: 'Janssens^Bo' }, uids);
       await storeAll(admin, slug, [mine]);
       await storeAll(other.admin, other.slug, [theirs]);
-      const [a, b] = [await inState(admin, header.studyUid, 'ready'), await inState(other.admin, header.studyUid, 'ready')];
+      const [a, b] = [
+        await inState(admin, header.studyUid, 'ready'),
+        await inState(other.admin, header.studyUid, 'ready'),
+      ];
       assert.notEqual(a.id, b.id);
       assert.notEqual(a.patient.id, b.patient.id);
       assert.deepEqual([a.patient.name, b.patient.name], ['Wouterlood, An', 'Janssens, Bo']);

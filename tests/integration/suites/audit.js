@@ -3,7 +3,17 @@ import assert from 'node:assert/strict';
 import { eventually } from '../harness/eventually.js';
 import { asFrames, framePath, storeAll } from '../harness/dicom/web.js';
 import { newSeries, newStudy } from '../harness/dicom/part10.js';
-import { allow, enablePortal, grant, grantOf, inState, makeClinician, makeClinicianRole, makeStaff, makeTenant } from '../harness/world.js';
+import {
+  allow,
+  enablePortal,
+  grant,
+  grantOf,
+  inState,
+  makeClinician,
+  makeClinicianRole,
+  makeStaff,
+  makeTenant,
+} from '../harness/world.js';
 
 // What the main job leaves behind, event by event.
 const mainJob = [
@@ -29,7 +39,8 @@ export default async function audit(bench) {
   const server = await bench.serve();
   const tenant = await makeTenant(server);
   const { admin, slug } = tenant;
-  const entries = async (query, client = admin) => (await client.get(`/api/v1/tenant/audit?limit=200&${query}`)).expect(200).items;
+  const entries = async (query, client = admin) =>
+    (await client.get(`/api/v1/tenant/audit?limit=200&${query}`)).expect(200).items;
   const verify = () => server.command(['audit', 'verify'], { fails: true });
 
   const { study, jan } = await doMainJob();
@@ -52,7 +63,8 @@ export default async function audit(bench) {
     (await admin.post(`${queue}/release`, { reason: 'no accession number here' })).expect(200);
     await inState(admin, header.studyUid, 'ready');
     await grant(tenant, row, clinician);
-    for (let i = 0; i < 3; i += 1) for (const one of instances) (await clinician.get(framePath(slug, one), asFrames)).expect(200);
+    for (let i = 0; i < 3; i += 1)
+      for (const one of instances) (await clinician.get(framePath(slug, one), asFrames)).expect(200);
     (await clinician.post(`/api/v1/studies/${row.id}/opened`)).expect(204);
     (await admin.del(`/api/v1/grants/${await grantOf(tenant, row, clinician)}`)).expect(204);
     (await clinician.get(framePath(slug, instances[0]), asFrames)).refused(404, 'not_found');
@@ -63,7 +75,10 @@ export default async function audit(bench) {
   async function reading() {
     await test('AUD-1 every step of the main job stands in the trail', async () => {
       const found = new Set((await entries('')).map((entry) => entry.event));
-      assert.deepEqual(mainJob.filter((event) => !found.has(event)), []);
+      assert.deepEqual(
+        mainJob.filter((event) => !found.has(event)),
+        [],
+      );
     });
 
     await test('AUD-1 viewing is one entry a user and study, with the source of the right', async () => {
@@ -81,7 +96,9 @@ export default async function audit(bench) {
     });
 
     await test('AUD-1 a refused access is recorded', async () => {
-      const rows = await server.database.rows("SELECT actor_id, outcome, reason FROM audit_entry WHERE event = 'access.refused'");
+      const rows = await server.database.rows(
+        "SELECT actor_id, outcome, reason FROM audit_entry WHERE event = 'access.refused'",
+      );
       assert.ok(rows.some((row) => row.actor_id === jan.session.user.id && row.outcome === 'refused'));
     });
 
@@ -107,8 +124,12 @@ export default async function audit(bench) {
     await test('AUD-3 pages go on where the one before ended', async () => {
       const whole = (await entries('event=study.*')).map((entry) => entry.id);
       const paged = [];
-      for (let cursor = ''; cursor !== undefined; ) {
-        const page = (await admin.get(`/api/v1/tenant/audit?limit=2&event=study.*${cursor && `&cursor=${encodeURIComponent(cursor)}`}`)).expect(200);
+      for (let cursor = ''; cursor !== undefined;) {
+        const page = (
+          await admin.get(
+            `/api/v1/tenant/audit?limit=2&event=study.*${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+          )
+        ).expect(200);
         paged.push(...page.items.map((entry) => entry.id));
         cursor = page.nextCursor ?? undefined;
       }
@@ -132,19 +153,29 @@ export default async function audit(bench) {
 
     await test('ACC-11 AUD-3 reading needs View Audit Logs and stands in the trail; other departments see nothing of it', async () => {
       const staff = await makeStaff(tenant, ['view_studies']);
-      for (const path of ['/api/v1/tenant/audit', '/api/v1/tenant/audit/export.csv', `/api/v1/studies/${study.id}/viewers`])
+      for (const path of [
+        '/api/v1/tenant/audit',
+        '/api/v1/tenant/audit/export.csv',
+        `/api/v1/studies/${study.id}/viewers`,
+      ])
         (await staff.get(path)).refused(403, 'forbidden');
       const auditor = await makeStaff(tenant, ['view_audit_logs']);
       await entries('', auditor);
       assert.ok((await entries('event=audit.read')).some((entry) => entry.actor.id === auditor.session.user.id));
       const other = await makeTenant(server);
-      assert.deepEqual((await entries(`study=${study.studyUid}`, other.admin)).filter((entry) => entry.study), []);
+      assert.deepEqual(
+        (await entries(`study=${study.studyUid}`, other.admin)).filter((entry) => entry.study),
+        [],
+      );
     });
   }
 
   async function proving() {
     await test('AUD-2 entries are sealed within moments, and verify finds the trail intact', async () => {
-      await eventually('nothing waits for its seal', async () => (await verify()).json?.waiting === 0, { seconds: 15, every: 200 });
+      await eventually('nothing waits for its seal', async () => (await verify()).json?.waiting === 0, {
+        seconds: 15,
+        every: 200,
+      });
       const done = await verify();
       assert.equal(done.code, 0);
       assert.equal(done.json.intact, true);
@@ -153,17 +184,28 @@ export default async function audit(bench) {
     });
 
     await test('AUD-2 the database itself refuses to change or delete an entry', async () => {
-      for (const sql of ["UPDATE audit_entry SET actor_name = 'Nobody'", 'DELETE FROM audit_entry', 'DELETE FROM audit_seal', "UPDATE audit_seal SET hash = ''"])
+      for (const sql of [
+        "UPDATE audit_entry SET actor_name = 'Nobody'",
+        'DELETE FROM audit_entry',
+        'DELETE FROM audit_seal',
+        "UPDATE audit_seal SET hash = ''",
+      ])
         await assert.rejects(server.database.exec(sql), /append-only/, sql);
     });
 
     await test('AUD-2 verify finds an entry that was changed behind the database', async () => {
-      await withoutTriggers(() => server.database.exec("UPDATE audit_entry SET actor_name = 'Nobody' WHERE event = 'study.released'"));
+      await withoutTriggers(() =>
+        server.database.exec("UPDATE audit_entry SET actor_name = 'Nobody' WHERE event = 'study.released'"),
+      );
       const done = await verify();
       assert.equal(done.code, 1);
       assert.equal(done.json.intact, false);
       assert.ok(done.json.findings.length > 0);
-      await withoutTriggers(() => server.database.exec(`UPDATE audit_entry SET actor_name = '${admin.session.user.name}' WHERE event = 'study.released'`));
+      await withoutTriggers(() =>
+        server.database.exec(
+          `UPDATE audit_entry SET actor_name = '${admin.session.user.name}' WHERE event = 'study.released'`,
+        ),
+      );
       assert.equal((await verify()).json.intact, true);
     });
 
@@ -178,14 +220,18 @@ export default async function audit(bench) {
   // As somebody with the database's own rights would do it.
   async function withoutTriggers(change) {
     if (server.database.url.startsWith('sqlite:')) {
-      const triggers = await server.database.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit%'");
+      const triggers = await server.database.rows(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit%'",
+      );
       for (const { name } of triggers) await server.database.exec(`DROP TRIGGER ${name}`);
       await change();
       for (const { sql } of triggers) await server.database.exec(sql);
     } else {
-      for (const table of ['audit_entry', 'audit_seal']) await server.database.exec(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+      for (const table of ['audit_entry', 'audit_seal'])
+        await server.database.exec(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
       await change();
-      for (const table of ['audit_entry', 'audit_seal']) await server.database.exec(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+      for (const table of ['audit_entry', 'audit_seal'])
+        await server.database.exec(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
     }
   }
 }

@@ -68,7 +68,8 @@ export default async function dicomweb(bench) {
     });
 
     await test('STU-30 QIDO-RS pages with limit and offset, and refuses what it cannot search', async () => {
-      const uidsOf = async (query) => (await search(`${root}/instances?${query}`)).map((one) => one['00080018'].Value[0]);
+      const uidsOf = async (query) =>
+        (await search(`${root}/instances?${query}`)).map((one) => one['00080018'].Value[0]);
       const first = await uidsOf('limit=2');
       const rest = await uidsOf('limit=10&offset=2');
       assert.deepEqual([first.length, rest.length], [2, 3]);
@@ -83,7 +84,7 @@ export default async function dicomweb(bench) {
   async function frames() {
     await test('STU-31 STU-21 frames are byte for byte those that came in', async () => {
       for (const instance of series) {
-        const [frame, ...more] = parts((await admin.get(framePath(slug, instance), asFrames)));
+        const [frame, ...more] = parts(await admin.get(framePath(slug, instance), asFrames));
         assert.equal(more.length, 0);
         assert.ok(frame.body.equals(instance.pixels));
         assert.match(frame.headers['content-type'], /application\/octet-stream/);
@@ -114,7 +115,9 @@ export default async function dicomweb(bench) {
       const again = await admin.get(framePath(slug, cine), { ...asFrames, 'If-None-Match': first.headers.etag });
       assert.equal(again.status, 304);
       assert.equal(again.body.length, 0);
-      const nobody = await server.client().get(framePath(slug, cine), { ...asFrames, 'If-None-Match': first.headers.etag });
+      const nobody = await server
+        .client()
+        .get(framePath(slug, cine), { ...asFrames, 'If-None-Match': first.headers.etag });
       nobody.refused(401, 'sign_in_required');
     });
   }
@@ -137,7 +140,11 @@ export default async function dicomweb(bench) {
     });
 
     await test('STU-31 SEC-9 what is not there is 404', async () => {
-      for (const path of [`${root}/studies/${newUid()}`, `${studyPath}/series/${newUid()}`, `${seriesPath}/instances/${newUid()}`]) {
+      for (const path of [
+        `${root}/studies/${newUid()}`,
+        `${studyPath}/series/${newUid()}`,
+        `${seriesPath}/instances/${newUid()}`,
+      ]) {
         (await admin.get(path, asDicom)).refused(404, 'not_found');
         (await admin.get(`${path}/metadata`, asJson)).refused(404, 'not_found');
       }
@@ -178,7 +185,13 @@ export default async function dicomweb(bench) {
     await test('STU-21 the study page counts series, instances and frames', async () => {
       const detail = (await admin.get(`/api/v1/studies/${row.id}`)).expect(200);
       assert.equal(detail.dicomwebUrl, root);
-      assert.deepEqual(detail.series.map((one) => [one.instanceCount, one.frameCount]).sort(), [[1, 5], [3, 3]].sort());
+      assert.deepEqual(
+        detail.series.map((one) => [one.instanceCount, one.frameCount]).sort(),
+        [
+          [1, 5],
+          [3, 3],
+        ].sort(),
+      );
       assert.equal(detail.reasons[0].source, 'staff');
     });
   }

@@ -18,7 +18,10 @@ export default async function matrix(bench) {
   let asserted = 0;
 
   await test('GEN-7 every operation that names things has a sample here, and no sample is left over', () => {
-    assert.deepEqual(operations.filter((one) => one.namesThings && !one.sample).map((one) => one.key), []);
+    assert.deepEqual(
+      operations.filter((one) => one.namesThings && !one.sample).map((one) => one.key),
+      [],
+    );
     assert.deepEqual(leftOver(operations), []);
   });
 
@@ -46,13 +49,16 @@ export default async function matrix(bench) {
     const told = questioner.secretsIn(answer, caller);
     if (told.length > 0) return `tells ${told.join(', ')}`;
     if (wanted === 'hidden') return unlikeMissing(answer, await questioner.ask(operation, caller, undefined, wanted));
-    if (wanted === 'past' && operation.sample?.scope === 'search') return questioner.searchComplaint(answer, caller, side);
+    if (wanted === 'past' && operation.sample?.scope === 'search')
+      return questioner.searchComplaint(answer, caller, side);
     return undefined;
   }
 
   function unlikeMissing(answer, missing) {
     const same = answer.status === missing.status && answer.code === missing.code;
-    return same ? undefined : `a foreign thing answers ${answer.status} ${answer.code}, a missing one ${missing.status} ${missing.code}`;
+    return same
+      ? undefined
+      : `a foreign thing answers ${answer.status} ${answer.code}, a missing one ${missing.status} ${missing.code}`;
   }
 
   await test('GEN-2 SEC-9 a department that is not there is searched like one that shows nothing', async () => {
@@ -68,7 +74,9 @@ export default async function matrix(bench) {
   });
 
   await test('GEN-1 all cells of the matrix were asserted', () => {
-    bench.lines.push(`         ${operations.length} operations × ${callers.length} callers: ${asserted} of ${cells} cells asserted`);
+    bench.lines.push(
+      `         ${operations.length} operations × ${callers.length} callers: ${asserted} of ${cells} cells asserted`,
+    );
     assert.ok(cells > operations.length * callers.length);
     assert.equal(asserted, cells);
   });

@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { EventReader } from '../harness/events.js';
 import { eventually } from '../harness/eventually.js';
-import { confirmationToken, makeClinician, makeKey, makeStaff, makeTenant, messagesTo, password, registrationOf } from '../harness/world.js';
+import {
+  confirmationToken,
+  makeClinician,
+  makeKey,
+  makeStaff,
+  makeTenant,
+  messagesTo,
+  password,
+  registrationOf,
+} from '../harness/world.js';
 
 const sessionCookie = '__Host-portico-session';
 
@@ -25,9 +34,16 @@ export default async function people(bench) {
     await test('ACC-3 a registration is refused with the offending fields', async () => {
       const weak = registrationOf({ name: 'Ann Weak', email: 'weak@clinic.test', password: 'aaaaaaaaaaaa' });
       (await post('/api/v1/registrations', weak)).refused(422, 'invalid_input');
-      const wrong = registrationOf({ name: 'Ann Wrong', email: 'wrong@clinic.test', numbers: [{ ...npi, value: '1234567890' }] });
+      const wrong = registrationOf({
+        name: 'Ann Wrong',
+        email: 'wrong@clinic.test',
+        numbers: [{ ...npi, value: '1234567890' }],
+      });
       const problem = (await post('/api/v1/registrations', wrong)).refused(422, 'invalid_input');
-      assert.deepEqual(problem.errors.map((error) => error.path), ['professionalNumbers[0].value']);
+      assert.deepEqual(
+        problem.errors.map((error) => error.path),
+        ['professionalNumbers[0].value'],
+      );
       assert.deepEqual(await messagesTo(server, 'wrong@clinic.test'), []);
     });
 
@@ -36,7 +52,10 @@ export default async function people(bench) {
       (await post('/api/v1/registrations', form)).expect(202);
       const token = await confirmationToken(server, form.email);
       (await post('/api/v1/session', { email: form.email, password })).refused(401, 'sign_in_failed');
-      (await post('/api/v1/registrations/confirmations', { token: 'A'.repeat(43) })).refused(404, 'confirmation_unknown');
+      (await post('/api/v1/registrations/confirmations', { token: 'A'.repeat(43) })).refused(
+        404,
+        'confirmation_unknown',
+      );
       assert.equal((await post('/api/v1/registrations/confirmations', { token })).expect(200).email, form.email);
       const carla = await server.client().signIn(form.email, password);
       assert.equal(carla.session.account.kind, 'individual');
@@ -57,7 +76,11 @@ export default async function people(bench) {
     await test('ACC-20 a wrong password and an unknown mail get the same answer', async () => {
       const answers = [];
       for (const email of [tenant.email, 'nobody@clinic.test']) {
-        const { requestId: _, request_id: __, ...problem } = (await post('/api/v1/session', { email, password: 'not the one' })).refused(401, 'sign_in_failed');
+        const {
+          requestId: _,
+          request_id: __,
+          ...problem
+        } = (await post('/api/v1/session', { email, password: 'not the one' })).refused(401, 'sign_in_failed');
         answers.push(problem);
       }
       assert.deepEqual(answers[0], answers[1]);
@@ -67,14 +90,20 @@ export default async function people(bench) {
       const again = await server.client().signIn(tenant.email, password);
       assert.equal(again.session.failedAttemptsSinceLastSignIn, 1);
       const { items } = (await again.get('/api/v1/sign-in-history')).expect(200);
-      assert.deepEqual(items.slice(0, 2).map((attempt) => attempt.result), ['success', 'wrong_password']);
+      assert.deepEqual(
+        items.slice(0, 2).map((attempt) => attempt.result),
+        ['success', 'wrong_password'],
+      );
     });
 
     await test('ACC-21 GEN-12 five wrong passwords lock unknown browsers, tell the user, and leave the known one alone', async () => {
       const known = await makeStaff(tenant, ['view_studies'], { email: 'locked@staff.test' });
       const stranger = server.client();
-      for (let wrong = 0; wrong < 5; ) {
-        const answer = await stranger.post('/api/v1/session', { email: 'locked@staff.test', password: `wrong ${wrong}` });
+      for (let wrong = 0; wrong < 5;) {
+        const answer = await stranger.post('/api/v1/session', {
+          email: 'locked@staff.test',
+          password: `wrong ${wrong}`,
+        });
         if (answer.code === 'sign_in_locked') {
           await waitForRetry(answer);
           continue;
@@ -82,7 +111,10 @@ export default async function people(bench) {
         answer.refused(401, 'sign_in_failed');
         wrong += 1;
       }
-      const locked = (await stranger.post('/api/v1/session', { email: 'locked@staff.test', password })).refused(429, 'sign_in_locked');
+      const locked = (await stranger.post('/api/v1/session', { email: 'locked@staff.test', password })).refused(
+        429,
+        'sign_in_locked',
+      );
       assert.ok(Number(locked.errors.find((error) => error.path === 'retryAfter').text) > 600);
       assert.equal((await messagesTo(server, 'locked@staff.test')).length, 1);
       await known.signIn('locked@staff.test', password);
@@ -100,8 +132,12 @@ export default async function people(bench) {
     await test('ACC-23 the session cookie is for this host alone, hidden from scripts, and lax', async () => {
       const answer = await post('/api/v1/session', { email: tenant.email, password });
       const line = answer.headers['set-cookie'].find((cookie) => cookie.startsWith(`${sessionCookie}=`));
-      const attributes = line.split(';').slice(1).map((part) => part.trim().toLowerCase());
-      for (const wanted of ['secure', 'httponly', 'path=/', 'samesite=lax']) assert.ok(attributes.includes(wanted), wanted);
+      const attributes = line
+        .split(';')
+        .slice(1)
+        .map((part) => part.trim().toLowerCase());
+      for (const wanted of ['secure', 'httponly', 'path=/', 'samesite=lax'])
+        assert.ok(attributes.includes(wanted), wanted);
       assert.ok(!attributes.some((attribute) => attribute.startsWith('domain')));
       const token = line.slice(line.indexOf('=') + 1, line.indexOf(';'));
       assert.ok(token.length >= 43);
@@ -136,7 +172,8 @@ export default async function people(bench) {
     await test('ACC-23 ACC-20 a new password ends the other sessions, and must be another one', async () => {
       const staff = await makeStaff(tenant, ['view_studies']);
       const other = await staff.again();
-      const change = (currentPassword, newPassword) => staff.post('/api/v1/me/password', { currentPassword, newPassword });
+      const change = (currentPassword, newPassword) =>
+        staff.post('/api/v1/me/password', { currentPassword, newPassword });
       (await change('not the one', 'Otter cloud seventy mandolin')).refused(403, 'wrong_password');
       (await change(password, password)).refused(422, 'invalid_input');
       (await change(password, 'Otter cloud seventy mandolin')).expect(204);
@@ -147,7 +184,9 @@ export default async function people(bench) {
 
     await test('ACC-23 a role change ends the sessions of the one who has it', async () => {
       const staff = await makeStaff(tenant, ['view_studies']);
-      const role = (await admin.post('/api/v1/tenant/roles', { name: 'Another', description: '', permissions: ['view_orders'] })).expect(201);
+      const role = (
+        await admin.post('/api/v1/tenant/roles', { name: 'Another', description: '', permissions: ['view_orders'] })
+      ).expect(201);
       const { id, version } = staff.user;
       (await admin.put(`/api/v1/tenant/users/${id}`, { roleIds: [role.id], enabled: true, version })).expect(200);
       (await staff.get('/api/v1/studies')).refused(401, 'sign_in_required');
@@ -210,7 +249,8 @@ export default async function people(bench) {
     });
 
     await test('GEN-4 malformed requests are refused clearly', async () => {
-      const send = (body, type) => admin.send('PUT', '/api/v1/me/preferences', { body, headers: { 'Content-Type': type } });
+      const send = (body, type) =>
+        admin.send('PUT', '/api/v1/me/preferences', { body, headers: { 'Content-Type': type } });
       (await send('{"theme":', 'application/json')).refused(400, 'malformed');
       (await send('theme=dark', 'text/plain')).refused(415, 'unsupported_media_type');
       const problem = (await send('{"theme":"pink","colour":1}', 'application/json')).refused(422, 'invalid_input');

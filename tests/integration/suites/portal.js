@@ -26,7 +26,8 @@ export default async function portal(bench) {
   const { admin } = tenant;
   const clinician = await makeClinician(server, { name: 'Jan Maes', numbers: [{ type: 'NPI', value: '1234567893' }] });
   const role = await makeClinicianRole(tenant, ['access_referred_studies', 'view_images']);
-  const cards = async (client, query = '') => (await client.get(`/api/v1/pacs-directory?limit=200${query}`)).expect(200).items;
+  const cards = async (client, query = '') =>
+    (await client.get(`/api/v1/pacs-directory?limit=200${query}`)).expect(200).items;
   const card = async () => (await cards(clinician)).find((one) => one.tenantId === tenant.id);
 
   await enabling();
@@ -47,7 +48,10 @@ export default async function portal(bench) {
       (await uploadPhoto(tenant, Buffer.from('<svg onload="x"/>'))).refused(415, 'not_an_image');
       (await uploadPhoto(tenant, greyPng().subarray(0, 60))).refused(415, 'not_an_image');
       (await uploadPhoto(tenant, Buffer.alloc(0))).refused(415, 'not_an_image');
-      (await uploadPhoto(tenant, Buffer.alloc(11 * 1024 * 1024), { Expect: '100-continue' })).refused(413, 'body_too_large');
+      (await uploadPhoto(tenant, Buffer.alloc(11 * 1024 * 1024), { Expect: '100-continue' })).refused(
+        413,
+        'body_too_large',
+      );
     });
 
     await test('CLA-1 SEC-5 a picture is decoded and made anew, square', async () => {
@@ -61,7 +65,10 @@ export default async function portal(bench) {
     await test('CLA-1 a wrong password, a missing photo or an empty name changes nothing', async () => {
       (await admin.post(`${portalPath}/enable`, form({ password: 'not the one' }))).refused(403, 'wrong_password');
       await isOff();
-      const missing = (await admin.post(`${portalPath}/enable`, form({ photoId: tenant.id }))).refused(422, 'photo_unknown');
+      const missing = (await admin.post(`${portalPath}/enable`, form({ photoId: tenant.id }))).refused(
+        422,
+        'photo_unknown',
+      );
       assert.equal(missing.errors[0].path, 'photoId');
       (await admin.post(`${portalPath}/enable`, form({ displayName: '' }))).refused(422, 'invalid_input');
       (await admin.post(`${portalPath}/enable`, form({ displayName: 'x'.repeat(101) }))).refused(422, 'invalid_input');
@@ -96,7 +103,14 @@ export default async function portal(bench) {
     });
 
     await test('CLA-3 GEN-11 its settings can be changed and keep their history', async () => {
-      const { version, history: _, enabledAt: __, photoUrl: ___, enabled: ____, ...now } = (await admin.get(portalPath)).expect(200);
+      const {
+        version,
+        history: _,
+        enabledAt: __,
+        photoUrl: ___,
+        enabled: ____,
+        ...now
+      } = (await admin.get(portalPath)).expect(200);
       const save = (body, match) => admin.put(portalPath, { ...now, ...body }, { 'If-Match': `"${match}"` });
       const saved = (await save({ displayName: 'Radiology North', historyMonths: 24 }, version)).expect(200);
       assert.deepEqual([saved.displayName, saved.historyMonths], ['Radiology North', 24]);
@@ -111,7 +125,10 @@ export default async function portal(bench) {
     await test('CLA-20 a request waits with its message, and can be withdrawn', async () => {
       const asked = await requestAccess(clinician, tenant, 'I refer to you');
       assert.equal(asked.state, 'requested');
-      (await clinician.post('/api/v1/access-requests', { tenantId: tenant.id, message: '' })).refused(409, 'access_already_requested');
+      (await clinician.post('/api/v1/access-requests', { tenantId: tenant.id, message: '' })).refused(
+        409,
+        'access_already_requested',
+      );
       (await clinician.del(`/api/v1/access-requests/${tenant.id}`)).expect(204);
       assert.equal((await card()).state, 'not_requested');
       assert.equal(await linkOf(tenant, clinician), undefined);
@@ -119,7 +136,10 @@ export default async function portal(bench) {
     });
 
     await test('CLA-20 a message of more than 500 characters is refused', async () => {
-      (await clinician.post('/api/v1/access-requests', { tenantId: tenant.id, message: 'x'.repeat(501) })).refused(422, 'invalid_input');
+      (await clinician.post('/api/v1/access-requests', { tenantId: tenant.id, message: 'x'.repeat(501) })).refused(
+        422,
+        'invalid_input',
+      );
     });
 
     await test('CLA-4 CLA-21 the department hears of a request at once and sees what is claimed', async () => {
@@ -129,9 +149,22 @@ export default async function portal(bench) {
       events.close();
       const link = await linkOf(tenant, clinician);
       assert.deepEqual([link.state, link.message, link.account.kind], ['requested', 'I refer to you', 'individual']);
-      assert.deepEqual(link.numbers.map((number) => [number.type, number.value, number.confirmed]), [['NPI', '1234567893', false]]);
-      for (const [query, count] of [['state=requested', 1], ['state=allowed', 0], ['kind=organisation', 0], ['q=maes', 1], ['q=nobody', 0]])
-        assert.equal((await admin.get(`/api/v1/tenant/access-control?${query}`)).expect(200).items.length, count, query);
+      assert.deepEqual(
+        link.numbers.map((number) => [number.type, number.value, number.confirmed]),
+        [['NPI', '1234567893', false]],
+      );
+      for (const [query, count] of [
+        ['state=requested', 1],
+        ['state=allowed', 0],
+        ['kind=organisation', 0],
+        ['q=maes', 1],
+        ['q=nobody', 0],
+      ])
+        assert.equal(
+          (await admin.get(`/api/v1/tenant/access-control?${query}`)).expect(200).items.length,
+          count,
+          query,
+        );
     });
 
     await test('CLA-4 only those who manage the portal see requests', async () => {
@@ -146,7 +179,9 @@ export default async function portal(bench) {
     await test('CLA-4 access without a role is refused and changes nothing', async () => {
       (await changeLink(tenant, clinician, { allowAccess: true })).refused(422, 'role_required');
       assert.equal((await linkOf(tenant, clinician)).state, 'requested');
-      const tenantRole = (await admin.post('/api/v1/tenant/roles', { name: 'No clinician role', description: '', permissions: [] })).expect(201);
+      const tenantRole = (
+        await admin.post('/api/v1/tenant/roles', { name: 'No clinician role', description: '', permissions: [] })
+      ).expect(201);
       (await changeLink(tenant, clinician, { allowAccess: true, roleId: tenantRole.id })).refused(422, 'role_unknown');
     });
 
@@ -156,7 +191,10 @@ export default async function portal(bench) {
       const shown = await card();
       assert.deepEqual([shown.state, shown.declineReason], ['declined', 'Who are you?']);
       assert.ok(new Date(shown.mayAskAgainAt) > new Date(Date.now() + 23 * 3600 * 1000));
-      (await clinician.post('/api/v1/access-requests', { tenantId: tenant.id, message: '' })).refused(409, 'ask_again_later');
+      (await clinician.post('/api/v1/access-requests', { tenantId: tenant.id, message: '' })).refused(
+        409,
+        'ask_again_later',
+      );
       (await admin.post(`/api/v1/tenant/access-control/${id}/decline`, { reason: '' })).refused(409, 'not_a_request');
       const mails = await messagesTo(server, clinician.session.user.email);
       assert.ok(mails.some((mail) => mail.text.includes('Who are you?')));
@@ -170,7 +208,10 @@ export default async function portal(bench) {
       assert.ok(link.history.length >= 2);
       assert.equal((await cards(other))[0].state, 'allowed');
       const found = (await admin.get('/api/v1/tenant/clinicians?q=nurse')).expect(200).items;
-      assert.deepEqual(found.map((one) => one.membershipId), [other.session.membershipId]);
+      assert.deepEqual(
+        found.map((one) => one.membershipId),
+        [other.session.membershipId],
+      );
     });
 
     await test('CLA-6 a clinician role in use cannot be deleted', async () => {
@@ -181,7 +222,9 @@ export default async function portal(bench) {
       const link = await linkOf(tenant, clinician);
       (await changeLink(tenant, clinician, { notes: 'called back' })).expect(200);
       const stale = { roleId: role.id, allowAccess: true, confirmedNumberIds: [], notes: '' };
-      const answer = await admin.put(`/api/v1/tenant/access-control/${link.id}`, stale, { 'If-Match': `"${link.version}"` });
+      const answer = await admin.put(`/api/v1/tenant/access-control/${link.id}`, stale, {
+        'If-Match': `"${link.version}"`,
+      });
       answer.refused(412, 'precondition_failed');
       (await admin.put(`/api/v1/tenant/access-control/${link.id}`, stale)).refused(428, 'precondition_required');
       assert.equal((await linkOf(tenant, clinician)).state, 'declined');

@@ -8,7 +8,8 @@ export default async function roles(bench) {
   const tenant = await makeTenant(server);
   const { admin } = tenant;
   const role = (name, permissions) => ({ name, description: 'for tests', permissions });
-  const change = (client, one, body, version = one.version) => client.put(`/api/v1/tenant/roles/${one.id}`, body, { 'If-Match': `"${version}"` });
+  const change = (client, one, body, version = one.version) =>
+    client.put(`/api/v1/tenant/roles/${one.id}`, body, { 'If-Match': `"${version}"` });
 
   await test('ACC-14 ready-made roles are offered', async () => {
     for (const system of ['tenant', 'clinician']) {
@@ -34,11 +35,17 @@ export default async function roles(bench) {
   await test('ACC-10 nobody can give a permission that they do not hold', async () => {
     const manager = await makeStaff(tenant, ['manage_roles', 'manage_users', 'manage_api_keys']);
     (await manager.post('/api/v1/tenant/roles', role('More', ['view_audit_logs']))).refused(403, 'permission_not_held');
-    (await change(manager, manager.role, role(manager.role.name, ['manage_roles', 'view_audit_logs']))).refused(403, 'permission_not_held');
+    (await change(manager, manager.role, role(manager.role.name, ['manage_roles', 'view_audit_logs']))).refused(
+      403,
+      'permission_not_held',
+    );
     const strong = (await admin.post('/api/v1/tenant/roles', role('Strong', ['view_audit_logs']))).expect(201);
     const user = { name: 'Eve', email: 'eve@staff.test', temporaryPassword: password, roleIds: [strong.id] };
     (await manager.post('/api/v1/tenant/users', user)).refused(403, 'permission_not_held');
-    (await manager.post('/api/v1/tenant/api-keys', { name: 'k', permissions: ['view_audit_logs'] })).refused(403, 'permission_not_held');
+    (await manager.post('/api/v1/tenant/api-keys', { name: 'k', permissions: ['view_audit_logs'] })).refused(
+      403,
+      'permission_not_held',
+    );
     (await manager.post('/api/v1/tenant/roles', role('Less', ['manage_users']))).expect(201);
   });
 
@@ -70,7 +77,10 @@ export default async function roles(bench) {
     const body = { roleIds: [staff.role.id], enabled: false, version };
     (await admin.put(`/api/v1/tenant/users/${id}`, body)).expect(200);
     (await staff.get('/api/v1/studies')).refused(401, 'sign_in_required');
-    (await server.client().post('/api/v1/session', { email: staff.user.email, password })).refused(401, 'sign_in_failed');
+    (await server.client().post('/api/v1/session', { email: staff.user.email, password })).refused(
+      401,
+      'sign_in_failed',
+    );
   });
 
   await test('GEN-2 roles and users of another department are not there', async () => {

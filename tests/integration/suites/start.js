@@ -105,15 +105,49 @@ export default async function start(bench) {
   });
 
   await test('OPS-11 commands beside the server make tenants, users and keys that it knows at once', async () => {
-    const create = ['tenant', 'create', '--slug', 'east', '--name', 'East', '--owner-email', 'o@east.test', '--owner-name', 'Ed East'];
+    const create = [
+      'tenant',
+      'create',
+      '--slug',
+      'east',
+      '--name',
+      'East',
+      '--owner-email',
+      'o@east.test',
+      '--owner-name',
+      'Ed East',
+    ];
     await server.command([...create, '--password-stdin'], { input: `${password}\n` });
-    assert.notEqual((await server.command([...create, '--password-stdin'], { input: `${password}\n`, fails: true })).code, 0);
-    const user = ['user', 'create', '--account', 'east', '--email', 'tess@east.test', '--name', 'Tess', '--role', 'Technologist'];
+    assert.notEqual(
+      (await server.command([...create, '--password-stdin'], { input: `${password}\n`, fails: true })).code,
+      0,
+    );
+    const user = [
+      'user',
+      'create',
+      '--account',
+      'east',
+      '--email',
+      'tess@east.test',
+      '--name',
+      'Tess',
+      '--role',
+      'Technologist',
+    ];
     await server.command([...user, '--password-stdin'], { input: `${password}\n` });
     const tess = await server.client().signIn('tess@east.test', password);
     assert.ok(tess.session.permissions.includes('validate_studies'));
     assert.ok(!tess.session.permissions.includes('manage_users'));
-    const key = await server.command(['apikey', 'create', '--tenant', 'east', '--name', 'pacs', '--permission', 'upload_studies']);
+    const key = await server.command([
+      'apikey',
+      'create',
+      '--tenant',
+      'east',
+      '--name',
+      'pacs',
+      '--permission',
+      'upload_studies',
+    ]);
     (await server.client().withKey(key.json.key).get('/api/v1/studies')).expect(200);
     assert.deepEqual((await server.command(['study', 'list', '--tenant', 'east'])).json.studies, []);
   });

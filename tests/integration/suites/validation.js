@@ -24,7 +24,8 @@ export default async function validation(bench) {
     return { ...study, id: row.id, row, instances, case: one };
   }
   const codesOf = (one) => one.reasons.map((reason) => reason.code).sort();
-  const correct = (study, body) => admin.post(`${queue}/${study.id}/corrections`, { version: study.case.version, ...body });
+  const correct = (study, body) =>
+    admin.post(`${queue}/${study.id}/corrections`, { version: study.case.version, ...body });
 
   await correcting();
   await deciding();
@@ -48,7 +49,10 @@ export default async function validation(bench) {
     await test('STU-12 a correction is checked, and one of an outdated case is refused', async () => {
       const study = await queued({ birthDate: '' });
       (await correct(study, { fields: { birthDate: 'yesterday' } })).refused(422, 'invalid_input');
-      (await correct(study, { version: study.case.version + 7, fields: { birthDate: '1970-02-03' } })).refused(412, 'case_changed');
+      (await correct(study, { version: study.case.version + 7, fields: { birthDate: '1970-02-03' } })).refused(
+        412,
+        'case_changed',
+      );
       assert.deepEqual(codesOf((await admin.get(`${queue}/${study.id}`)).expect(200)), ['birth_date_missing']);
     });
 
@@ -109,7 +113,13 @@ export default async function validation(bench) {
 
     await test('STU-12 a new patient can be made', async () => {
       const study = await queued({ patientId: '' });
-      const patient = { patientId: `NEW${study.accessionNumber}`, issuer: '', name: 'Nieuw, Nel', birthDate: '1999-09-09', sex: 'F' };
+      const patient = {
+        patientId: `NEW${study.accessionNumber}`,
+        issuer: '',
+        name: 'Nieuw, Nel',
+        birthDate: '1999-09-09',
+        sex: 'F',
+      };
       (await correct(study, { newPatient: patient })).expect(200);
       const row = await inState(admin, study.studyUid, 'ready');
       assert.equal(row.patient.patientId, patient.patientId);
@@ -143,9 +153,14 @@ export default async function validation(bench) {
       const gone = await queued({ sex: '' });
       (await admin.post(`${queue}/${gone.id}/reject`, { reason: 'twice' })).expect(200);
       const studyIds = [...some, gone].map((study) => study.id);
-      const result = (await admin.post(`${queue}/bulk`, { studyIds, action: 'release', reason: 'checked' })).expect(200);
+      const result = (await admin.post(`${queue}/bulk`, { studyIds, action: 'release', reason: 'checked' })).expect(
+        200,
+      );
       assert.deepEqual(result.done.sort(), some.map((study) => study.id).sort());
-      assert.deepEqual(result.failed.map((one) => [one.studyId, one.code]), [[gone.id, 'study_not_queued']]);
+      assert.deepEqual(
+        result.failed.map((one) => [one.studyId, one.code]),
+        [[gone.id, 'study_not_queued']],
+      );
     });
 
     await test('STU-11 late instances of a ready study are served once they are validated; it stays visible', async () => {

@@ -19,7 +19,9 @@ function bytesOf(vr, value) {
   if (vr === 'US' || vr === 'SS') {
     const numbers = [value].flat();
     const bytes = Buffer.alloc(numbers.length * 2);
-    numbers.forEach((number, i) => (vr === 'US' ? bytes.writeUInt16LE(number, i * 2) : bytes.writeInt16LE(number, i * 2)));
+    numbers.forEach((number, i) =>
+      vr === 'US' ? bytes.writeUInt16LE(number, i * 2) : bytes.writeInt16LE(number, i * 2),
+    );
     return bytes;
   }
   if (vr === 'UL') {
@@ -66,7 +68,13 @@ export function part10(sopClass, sopInstance, elements, preamble = Buffer.alloc(
     ['00020010', 'UI', explicitLittleEndian],
     ['00020012', 'UI', '2.25.1'],
   ]);
-  return Buffer.concat([preamble, Buffer.from('DICM'), dataSet([['00020000', 'UL', meta.length]]), meta, dataSet(elements)]);
+  return Buffer.concat([
+    preamble,
+    Buffer.from('DICM'),
+    dataSet([['00020000', 'UL', meta.length]]),
+    meta,
+    dataSet(elements),
+  ]);
 }
 
 // A patient and study as a department's modality would send them: complete, so that the study becomes ready.
@@ -89,7 +97,16 @@ export function newStudy(more = {}) {
 
 // One slice of a study: {bytes, sopUid, seriesUid, studyUid, pixels}. `frames` > 1 makes a multi-frame object.
 export function newInstance(study, more = {}) {
-  const options = { seriesUid: newUid(), sopUid: newUid(), number: 1, rows: 16, columns: 16, frames: 1, modality: 'CT', ...more };
+  const options = {
+    seriesUid: newUid(),
+    sopUid: newUid(),
+    number: 1,
+    rows: 16,
+    columns: 16,
+    frames: 1,
+    modality: 'CT',
+    ...more,
+  };
   const sopClass = options.frames > 1 ? multiFrameGrayscale : ctImageStorage;
   const pixels = options.pixels ?? randomBytes(options.rows * options.columns * 2 * options.frames);
   const elements = [
@@ -101,7 +118,25 @@ export function newInstance(study, more = {}) {
     ['00080050', 'SH', study.accessionNumber],
     ['00080060', 'CS', options.modality],
     ['00080090', 'PN', study.referrer],
-    ['00080096', 'SQ', study.referrerNumber && [[['00401101', 'SQ', [[['00080100', 'SH', study.referrerNumber], ['00080102', 'SH', study.referrerIssuer ?? 'NPI'], ['00080104', 'LO', 'referrer']]]]]]],
+    [
+      '00080096',
+      'SQ',
+      study.referrerNumber && [
+        [
+          [
+            '00401101',
+            'SQ',
+            [
+              [
+                ['00080100', 'SH', study.referrerNumber],
+                ['00080102', 'SH', study.referrerIssuer ?? 'NPI'],
+                ['00080104', 'LO', 'referrer'],
+              ],
+            ],
+          ],
+        ],
+      ],
+    ],
     ['00081030', 'LO', study.description],
     ['0008103E', 'LO', options.seriesDescription ?? 'axial'],
     ['00100010', 'PN', study.patientName],
@@ -126,7 +161,14 @@ export function newInstance(study, more = {}) {
     ...(options.elements ?? []),
     ['7FE00010', 'OW', pixels],
   ];
-  return { ...options, study, studyUid: study.studyUid, sopClass, pixels, bytes: part10(sopClass, options.sopUid, elements, options.preamble) };
+  return {
+    ...options,
+    study,
+    studyUid: study.studyUid,
+    sopClass,
+    pixels,
+    bytes: part10(sopClass, options.sopUid, elements, options.preamble),
+  };
 }
 
 export function newSeries(study, count, more = {}) {

@@ -19,12 +19,19 @@ export function storeBytes(client, slug, objects, studyUid) {
   client.server.secrets.add('Wouterlood');
   const { contentType, body } = related(objects.map((object) => ({ type: 'application/dicom', body: object })));
   const path = `/t/${slug}/dicomweb/studies${studyUid ? `/${studyUid}` : ''}`;
-  return client.send('POST', path, { body, headers: { 'Content-Type': contentType, Accept: 'application/dicom+json' } });
+  return client.send('POST', path, {
+    body,
+    headers: { 'Content-Type': contentType, Accept: 'application/dicom+json' },
+  });
 }
 
 // Stores instances and insists on it.
 export async function storeAll(client, slug, instances) {
-  const answer = await storeBytes(client, slug, instances.map((instance) => instance.bytes));
+  const answer = await storeBytes(
+    client,
+    slug,
+    instances.map((instance) => instance.bytes),
+  );
   if (answer.status !== 200) throw new Error(`STOW-RS: ${answer.status} ${answer.text}`);
   return answer;
 }
@@ -35,13 +42,15 @@ export function parts(answer) {
   if (!boundary) throw new Error(`no multipart: ${answer.status} ${answer.headers['content-type']}`);
   const mark = Buffer.from(`--${boundary}`);
   const found = [];
-  for (let at = answer.body.indexOf(mark); at >= 0; ) {
+  for (let at = answer.body.indexOf(mark); at >= 0;) {
     const next = answer.body.indexOf(mark, at + mark.length);
     if (next < 0) break;
     const part = answer.body.subarray(at + mark.length + 2, next - 2);
     const split = part.indexOf('\r\n\r\n');
     const lines = part.subarray(0, split).toString().split('\r\n');
-    const headers = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+    const headers = Object.fromEntries(
+      lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+    );
     found.push({ headers, body: part.subarray(split + 4) });
     at = next;
   }
