@@ -4,7 +4,6 @@
 #include <boost/json.hpp>
 
 #include "features/testing/fixtures.h"
-#include "platform/crypto/random.h"
 #include "platform/db_testing/database_fixture.h"
 
 namespace portico::dicomweb {
@@ -64,7 +63,7 @@ protected:
                     int number, int instances) {
         auto work = begin();
         auto& session = work.session();
-        auto id = crypto::new_id<SeriesId>(clock);
+        auto id = "series-" + study.text() + uid;
         session.exec(
             "INSERT INTO series (id, tenant_id, study_id, series_instance_uid, modality, number, description,"
             " body_part, instance_count) VALUES (?, ?, ?, ?, ?, ?, 'axial', 'HEAD', ?)",
@@ -76,7 +75,7 @@ protected:
                 " blob_id, size_bytes, sha256, tail_offset, head_crc32, tail_crc32, received_at) VALUES"
                 " (?, ?, ?, ?, ?, '1.2.840.10008.5.1.4.1.1.2', '1.2.840.10008.1.2.1', ?, 512, 256, 1, 16, 1, 'b', 1,"
                 " '', 0, 0, 0, 1)",
-                crypto::new_id<InstanceId>(clock), tenant, study, id, uid + "." + std::to_string(i), i);
+                id + "." + std::to_string(i), tenant, study, id, uid + "." + std::to_string(i), i);
         work.commit_technical();
     }
     void change(std::string_view sql) {
