@@ -19,6 +19,8 @@ const calling = 'CTROOM1';
 const called = 'HARBOUR';
 const birthDate = '1961-05-17';
 const accession = 'HB26-000117';
+// On the grant: "Only your department reads it".
+const note = 'Asked for by telephone.';
 const message = 'I follow this patient after the fall of last week.';
 
 export default async function mainJob({ suite, server, browser }) {
@@ -289,6 +291,7 @@ export default async function mainJob({ suite, server, browser }) {
       const row = page.getByRole('row').filter({ hasText: accession });
       await row.getByRole('button', { name: /^Actions for the study/ }).click();
       await page.getByRole('menuitem', { name: 'Manage clinician access…' }).click();
+      await dialog(page).getByLabel('Note').fill(note);
       await dialog(page)
         .getByRole('button', { name: `Grant access to ${clinicianName}` })
         .click();
@@ -305,6 +308,7 @@ export default async function mainJob({ suite, server, browser }) {
     await clinic.getByRole('link', { name: patient }).click();
     await clinic.getByRole('heading', { name: 'Why you see this study' }).waitFor();
     await clinic.getByText('Granted', { exact: true }).first().waitFor();
+    assertEqual(await clinic.getByText(note).count(), 0, "the department's own note on the clinician's page");
   });
 
   const frames = [];

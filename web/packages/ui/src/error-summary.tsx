@@ -34,7 +34,7 @@ export function ErrorSummary({ errors, general, inputId }: ErrorSummaryProps) {
       title={general ?? t('forms.summary', { count: entries.length })}
     >
       {entries.length > 0 && (
-        <List size="sm" spacing={2}>
+        <List size="sm" spacing={0}>
           {entries.map(([path, error]) => (
             <List.Item key={path}>
               <Anchor
@@ -42,6 +42,8 @@ export function ErrorSummary({ errors, general, inputId }: ErrorSummaryProps) {
                 size="sm"
                 c="red"
                 underline="always"
+                display="inline-block"
+                lh="24px"
                 onClick={(event) => {
                   event.preventDefault();
                   document.getElementById(inputId(path))?.focus();

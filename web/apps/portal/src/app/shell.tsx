@@ -68,6 +68,7 @@ export function Shell() {
   return (
     <AppShell
       header={{ height: 52 }}
+      transitionDuration={0}
       navbar={bar ? { width: 216, breakpoint: 'md', collapsed: { mobile: true } } : undefined}
       padding={0}
     >

@@ -28,7 +28,7 @@ interface Track {
 const tracks: Record<ColumnId, Track> = {
   patient: { least: 136, share: 1.4 },
   birthDate: { least: 92, share: 0 },
-  studyAt: { least: 146, share: 0 },
+  studyAt: { least: 160, share: 0 },
   description: { least: 124, share: 1.6 },
   modality: { least: 66, share: 0 },
   bodyPart: { least: 72, share: 0.6 },

@@ -14,7 +14,7 @@ import {
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { api, queries, type GrantableClinician, type StudyRow } from '@portico/api';
-import { useTranslation } from '@portico/i18n';
+import { useTranslation, wordsFor } from '@portico/i18n';
 import { EmptyState, ErrorState, Loaded, LoadMore } from '@portico/ui';
 import { IconKey, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
@@ -48,7 +48,8 @@ function ClinicianLine({ clinician, checked, busy, onCheck, onGrant }: Clinician
         <Text size="xs" c="dimmed" truncate>
           {[
             clinician.accountName === clinician.name ? '' : clinician.accountName,
-            clinician.speciality,
+            clinician.speciality &&
+              (wordsFor('account', `specialities.${clinician.speciality}`) ?? clinician.speciality),
             clinician.role,
           ]
             .filter(Boolean)
