@@ -59,7 +59,7 @@ function Tile({ id, modality, number, description, count, unsupported, failed }:
       type="button"
       className={`pv-tile ${visible ? 'pv-tile-visible' : ''}`}
       aria-current={active ? 'true' : undefined}
-      aria-label={[number === undefined ? '' : t('series.number', { number }), title, ...details]
+      title={[number === undefined ? '' : t('series.number', { number }), title, ...details]
         .filter((part) => part !== '')
         .join(', ')}
       data-testid="series-tile"
