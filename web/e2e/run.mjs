@@ -1,4 +1,5 @@
 // Runs the browser tests: node e2e/run.mjs [main-job|keyboard|screens[:PATTERN]]...  PATTERN chooses screens by name.
+// The pictures of all screens take minutes and are for looking at: they are taken when "screens" is asked for by name.
 // The last line tells the counts.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -17,8 +18,7 @@ const signs = { passed: 'ok     ', failed: 'FAILED ', skipped: 'skipped' };
 const patterns = new Map(
   process.argv.slice(2).map((word) => [word.split(':')[0], new RegExp(word.split(':')[1] ?? '')]),
 );
-// The pictures of all screens take minutes: they are for looking at, and run when they are asked for.
-const chosen = patterns.size > 0 ? [...patterns.keys()] : ['main-job', 'keyboard'];
+const chosen = [...patterns.keys()];
 const unknown = chosen.filter((name) => !tests.some((test) => test.name === name));
 if (unknown.length > 0) throw new Error(`no such test: ${unknown.join(', ')}`);
 
@@ -65,7 +65,13 @@ try {
     });
     if (server) {
       try {
-        await walk({ suite, server, browser, only: patterns.get(test.name) ?? /./ });
+        await walk({
+          suite,
+          server,
+          browser,
+          only: patterns.get(test.name) ?? /./,
+          pictures: chosen.includes(test.name),
+        });
       } catch (error) {
         await suite.check('runs to its end', () => Promise.reject(error));
       }

@@ -54,18 +54,21 @@ export async function sidewaysScroll(page, width) {
   });
 }
 
-// Takes the six pictures; returns what is wrong with the screen.
-export async function look(page, name, { themes = ['light', 'dark'] } = {}) {
+// Judges the screen and takes its six pictures; returns what is wrong with it. Without pictures (`quick`) it is judged in
+// one width only.
+export async function look(page, name, { themes = ['light', 'dark'], quick = false } = {}) {
   await mkdir(screens, { recursive: true });
   const wrong = [];
   const before = page.viewportSize();
+  const widths = Object.entries(heights).filter(([width]) => !quick || width === '1366');
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    for (const [width, height] of Object.entries(heights)) {
+    for (const [width, height] of widths) {
       await page.setViewportSize({ width: Number(width), height });
       await settled(page);
       await page.evaluate(() => window.scrollTo(0, 0));
-      await page.screenshot({ path: path.join(screens, `${name}-${width}-${theme}.png`), fullPage: true });
+      if (!quick)
+        await page.screenshot({ path: path.join(screens, `${name}-${width}-${theme}.png`), fullPage: true });
       const judged = theme === themes[0] ? width !== '1920' : width === '1366';
       if (judged) wrong.push(...(await axe(page)).map((one) => `axe, ${width} px ${theme}: ${one}`));
     }
