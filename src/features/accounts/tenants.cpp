@@ -12,7 +12,7 @@ namespace portico::accounts {
 namespace {
 
 // A fresh tenant looks at what nearly every archive needs.
-constexpr std::string_view first_checks = "patient_id patient_name birth_date sex accession_number";
+constexpr std::string_view first_checks = "patient_id patient_name birth_date sex accession_number patient_record";
 constexpr std::int64_t setup_token_seconds = 30LL * 24 * 3600;
 
 Error invalid(std::string path, std::string code, std::string text) {

@@ -89,7 +89,7 @@ std::int64_t frame_count_of(const dicom::InstanceFile& file) {
 
 Result<Arrival> read_arrival(const std::filesystem::path& path) {
     PORTICO_TRY(const auto file, dicom::read_instance(path));
-    PORTICO_TRY(auto digests, dicom::digest_file(path, file.layout().tail_offset));
+    PORTICO_TRY(auto digests, dicom::digest_file(path, file.layout().data_set_offset, file.layout().tail_offset));
     const auto& a = file.attributes();
     Arrival arrival;
     arrival.study = study_of(file);
@@ -109,7 +109,7 @@ Result<Arrival> read_arrival(const std::filesystem::path& path) {
     arrival.tail_offset = static_cast<std::int64_t>(file.layout().tail_offset);
     arrival.head_crc32 = digests.neutral_head_crc32;
     arrival.tail_crc32 = digests.tail_crc32;
-    arrival.sha256 = std::move(digests.sha256);
+    arrival.data_set_sha256 = std::move(digests.data_set_sha256);
     arrival.labelled_sop_class = file.layout().media_sop_class;
     arrival.labelled_sop_instance = file.layout().media_sop_instance;
     return arrival;

@@ -52,7 +52,7 @@ struct InstanceRow {
     StudyId study;
     SeriesId series;
     std::string study_state;
-    std::string sha256;
+    std::string data_set_sha256;
 };
 // The one that counts under this UID, whatever study it belongs to.
 std::optional<InstanceRow> find_instance(db::Session&, const TenantScope&, const std::string& sop_instance_uid);

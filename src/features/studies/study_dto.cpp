@@ -20,7 +20,7 @@ std::string text_of(const access::Reason& reason) {
         case access::Source::all:
             return "The role gives access to all studies of this department.";
         case access::Source::explicit_grant:
-            return reason.note.empty() ? "Access was given to this study." : reason.note;
+            return "Access was given to this study.";  // the note is for the department alone
         case access::Source::referral:
             return "Named as a physician who referred or is to be informed.";
         case access::Source::history:

@@ -20,6 +20,11 @@ std::uint32_t crc(std::uint32_t so_far, std::span<const unsigned char> bytes) {
     return static_cast<std::uint32_t>(::crc32_z(so_far, bytes.data(), bytes.size()));
 }
 
+// How many of the `length` bytes from `begin` stand before `limit`.
+std::size_t before(std::uint64_t limit, std::uint64_t begin, std::size_t length) {
+    return static_cast<std::size_t>(std::min<std::uint64_t>(length, limit - std::min(limit, begin)));
+}
+
 std::string hex(std::span<const unsigned char> bytes) {
     std::string text;
     for (const auto byte : bytes) text += fmt::format("{:02x}", byte);
@@ -28,7 +33,7 @@ std::string hex(std::span<const unsigned char> bytes) {
 
 }  // namespace
 
-Result<Digests> digest_file(const std::filesystem::path& file, std::uint64_t split) {
+Result<Digests> digest_file(const std::filesystem::path& file, std::uint64_t data_set, std::uint64_t split) {
     PORTICO_TRY(const auto fd, open_for_reading(file));
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> sha(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
     if (!sha || EVP_DigestInit_ex(sha.get(), EVP_sha256(), nullptr) != 1)
@@ -42,22 +47,21 @@ Result<Digests> digest_file(const std::filesystem::path& file, std::uint64_t spl
         if (n < 0) return fail(errors::unreadable, file.string() + ": " + std::strerror(errno));
         if (n == 0) break;
         const auto bytes = std::span<const unsigned char>(buffer).first(static_cast<std::size_t>(n));
-        EVP_DigestUpdate(sha.get(), bytes.data(), bytes.size());
         const auto begin = digests.size;
         digests.size += bytes.size();
-        const auto head = bytes.first(
-            static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), split - std::min(split, begin))));
+        const auto content = bytes.subspan(before(data_set, begin, bytes.size()));
+        EVP_DigestUpdate(sha.get(), content.data(), content.size());
+        const auto head = bytes.first(before(split, begin, bytes.size()));
         digests.head_crc32 = crc(digests.head_crc32, head);
         digests.tail_crc32 = crc(digests.tail_crc32, bytes.subspan(head.size()));
-        const auto zeroed =
-            static_cast<std::size_t>(std::min<std::uint64_t>(head.size(), preamble - std::min(preamble, begin)));
+        const auto zeroed = before(preamble, begin, head.size());
         digests.neutral_head_crc32 = crc(digests.neutral_head_crc32, std::span(zeros).first(zeroed));
         digests.neutral_head_crc32 = crc(digests.neutral_head_crc32, head.subspan(zeroed));
     }
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int length = 0;
     EVP_DigestFinal_ex(sha.get(), digest.data(), &length);
-    digests.sha256 = hex(std::span(digest).first(length));
+    digests.data_set_sha256 = hex(std::span(digest).first(length));
     return digests;
 }
 

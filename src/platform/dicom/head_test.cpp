@@ -204,6 +204,6 @@ TEST_F(CorrectedHead, plain_only_has_its_preamble_zeroed) {
     EXPECT_EQ(head->bytes.substr(0, 128), std::string(128, '\0'));
     EXPECT_EQ(head->bytes.substr(128), bytes.substr(128, layout->tail_offset - 128));
     write_bytes(joined, head->bytes);
-    EXPECT_EQ(digest_file(joined, head->bytes.size())->head_crc32,
-              digest_file(file, layout->tail_offset)->neutral_head_crc32);
+    EXPECT_EQ(digest_file(joined, 0, head->bytes.size())->head_crc32,
+              digest_file(file, 0, layout->tail_offset)->neutral_head_crc32);
 }

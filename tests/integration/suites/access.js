@@ -99,6 +99,8 @@ export default async function access(bench) {
       const row = await findStudy(jan, study.studyUid);
       assert.deepEqual([row.unread, row.sources, row.tenant.slug], [true, ['explicit'], slug]);
       assert.ok(row.rights.includes('view_images'));
+      const why = (await jan.get(`/api/v1/studies/${study.id}`)).expect(200);
+      assert.ok(!JSON.stringify(why).includes('second opinion'), "the department's note is its own");
       const grantable = (await admin.get(`/api/v1/studies/${study.id}/grantable?limit=200`)).expect(200).items;
       assert.deepEqual(grantable.map((one) => [one.name, one.alreadyGranted]).sort(), [
         ['Jan Maes', true],

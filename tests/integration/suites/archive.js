@@ -156,6 +156,13 @@ export default async function archive(bench) {
       assert.deepEqual(await findStudy(admin, study.studyUid), before);
     });
 
+    await test('STU-5 the same object is the same, whichever way it comes', async () => {
+      const before = await findStudy(admin, study.studyUid);
+      const { code, output } = await store(server, modality, [first.bytes]);
+      assert.equal(code, 0, output);
+      assert.deepEqual(await findStudy(admin, study.studyUid), before);
+    });
+
     await test('STU-5 keep first: different bytes under the same UID are refused with a status of their own', async () => {
       const body = (await storeBytes(admin, slug, [different.bytes])).expect(409);
       assert.equal(body[failedSequence].Value[0][failureReason].Value[0], duplicateRefused);
