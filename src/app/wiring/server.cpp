@@ -13,6 +13,7 @@
 #include "platform/api/route.h"
 #include "platform/dimse/listener.h"
 #include "platform/http/server.h"
+#include "platform/idempotency/durable_answers.h"
 #include "platform/jobs/event_delivery.h"
 #include "platform/jobs/workers.h"
 #include "platform/log/log.h"
@@ -63,7 +64,8 @@ struct Server::Parts {
           people(base, [this] { return public_url(); }),
           portal(people),
           studies(people),
-          api(people.gate),
+          answers(base.units, base.keys, base.clock),
+          api(people.gate, &answers),
           workers(base.units, base.clock, {}),
           delivery(base.units, base.messages, base.clock, log_channel, log_channel),
           events(base.units, base.clock) {
@@ -78,6 +80,7 @@ struct Server::Parts {
         people.serve(workers);
         studies.serve(workers);
         serve_audit(workers, base);
+        workers.every("idempotency.forget_old", 3600, [this] { answers.forget_old(); });
         delivery.register_with(workers);
         browsers.follow(events);
     }
@@ -112,6 +115,7 @@ struct Server::Parts {
     ClinicianPortal portal;
     Studies studies;
     BrowserEvents browsers;
+    idempotency::DurableAnswers answers;
     api::Api api;
     http::Router router;
     messaging::LogChannel log_channel;

@@ -191,7 +191,8 @@ void add_system(api::Api& api, const RouteServices& s, const RoleDocs& docs, Cre
          .summary = "Change a role (If-Match); what it allows changes at once for everyone who has it.",
          .tag = docs.tag,
          .errors = {&api::request_errors::precondition_failed, &api::request_errors::precondition_required,
-                    &errors::role_name_taken, &errors::last_role_manager, &identity::errors::permission_not_held}},
+                    &errors::role_name_taken, &errors::last_role_manager, &identity::errors::permission_not_held},
+         .versioned = true},
         [s](api::Context& context, const Proof& may, const dto::RoleBody& in) {
             return change_role(s, context, RoleManager(may), in);
         });

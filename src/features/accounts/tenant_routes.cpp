@@ -211,7 +211,8 @@ void add_user_routes(api::Api& api, const RouteServices& s) {
          .summary = "Give other roles, disable or enable; the user's sessions here end.",
          .tag = "Users",
          .errors = {&api::request_errors::precondition_failed, &errors::owner_is_fixed, &errors::last_role_manager,
-                    &identity::errors::permission_not_held}},
+                    &identity::errors::permission_not_held},
+         .versioned = true},
         [s](api::Context& context, const Members::May& may,
             const dto::TenantUserChange& in) -> Result<dto::TenantUser> {
             auto user = context.id<UserId>("user");
@@ -235,7 +236,8 @@ void add_tenant_routes(api::Api& api, const RouteServices& s) {
         {.id = "saveTenantSettings",
          .summary = "Change the general settings (If-Match).",
          .tag = "Settings",
-         .errors = {&api::request_errors::precondition_failed, &api::request_errors::precondition_required}},
+         .errors = {&api::request_errors::precondition_failed, &api::request_errors::precondition_required},
+         .versioned = true},
         [s](api::Context& context, const SettingsMay& may, const dto::SettingsInput& in) {
             return save_settings(s, context, may, in);
         });

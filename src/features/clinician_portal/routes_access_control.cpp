@@ -214,7 +214,8 @@ void add_access_control_routes(api::Api& api, const RouteServices& services) {
          .summary = "Role, Allow Access, confirmed numbers, notes.",
          .tag = routes_tag,
          .errors = {&errors::role_required, &errors::role_unknown, &errors::role_only_for_persons,
-                    &errors::number_unknown}},
+                    &errors::number_unknown},
+         .versioned = true},
         [services](api::Context& context, const May& may,
                    const dto::AccessLinkChange& in) -> Result<dto::AccessLinkDto> {
             auto id = context.id<AccessLinkId>("link");

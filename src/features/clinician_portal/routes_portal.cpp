@@ -214,7 +214,8 @@ void add_portal_routes(api::Api& api, const RouteServices& services) {
          .summary = "Change the settings.",
          .tag = routes_tag,
          .errors = {&errors::cannot_be_disabled, &errors::photo_unknown, &errors::role_unknown,
-                    &errors::role_only_for_persons}},
+                    &errors::role_only_for_persons},
+         .versioned = true},
         [services](api::Context& context, const May& may,
                    const dto::ClinicianPortalSettings& in) -> Result<dto::ClinicianPortal> {
             PORTICO_CHECK(Portals::check_stays_enabled(in.enabled));

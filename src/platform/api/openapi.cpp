@@ -35,7 +35,7 @@ struct Dto<Problem> {
                    field("code", &Problem::code, {.text = "Stable code of the error."}),
                    field("detail", &Problem::detail, {.text = "For people, in their language."}),
                    field("errors", &Problem::errors),
-                   field("request_id", &Problem::request_id)};
+                   field("requestId", &Problem::request_id)};
 };
 
 namespace {
@@ -81,7 +81,7 @@ private:
     void guard(const GuardInfo& guard);
     void audit(const AuditInfo& audit);
     void content(std::string_view type, const Schema* schema);
-    void header_parameter(std::string_view name, std::string_view text);
+    void header_parameter(std::string_view name, std::string_view text, bool required = false);
 
     // "key": { … }
     template <class Fill>
@@ -175,6 +175,7 @@ void Description::parameters(const RouteInfo& route) {
         }
         bool keyed = route.method == http::Method::post && !route.raw && route.guard.kind != GuardKind::public_;
         if (keyed) header_parameter("Idempotency-Key", "Makes a repetition of the same request give the same answer.");
+        if (route.doc.versioned) header_parameter("If-Match", "The ETag of the version that is to be changed.", true);
     });
 }
 
@@ -209,11 +210,11 @@ void Description::query_parameter(const Property& property) {
     });
 }
 
-void Description::header_parameter(std::string_view name, std::string_view text) {
+void Description::header_parameter(std::string_view name, std::string_view text, bool required) {
     item([&] {
         out_.member("name", name);
         out_.member("in", "header");
-        flag("required", false);
+        flag("required", required);
         out_.member("description", text);
         out_.key("schema");
         schemas_.write(out_, Codec<std::string>::schema({.max_length = 200}));

@@ -57,6 +57,7 @@ struct Doc {
     std::uint64_t max_body_bytes = 1024 * 1024;  // of a typed body
     std::string_view consumes{};                 // raw routes: media type of the body
     std::string_view produces{};                 // raw routes: media type of the answer
+    bool versioned = false;                      // needs If-Match: the handler calls Context::require_if_match
     std::optional<Schema> query{};               // parameters of routes whose input is a body or that are raw
 };
 

@@ -368,7 +368,7 @@ TEST_F(Routes, the_api_description_is_made_from_the_routes) {  // GEN-7
     EXPECT_THAT(text, HasSubstr(R"("content":{"image/png":{}})"));
     // Every error answer has the shape that the description promises.
     std::string problem = body_of(get("/session"));
-    for (auto name : {"type", "title", "status", "code", "detail", "errors", "request_id"}) {
+    for (auto name : {"type", "title", "status", "code", "detail", "errors", "requestId"}) {
         EXPECT_THAT(problem, HasSubstr(fmt::format("\"{}\":", name)));
         EXPECT_THAT(text, HasSubstr(fmt::format("\"{}\":{{\"type\":", name)));
     }

@@ -145,7 +145,7 @@ TEST(Problem, has_code_field_and_text_in_the_callers_language_and_no_detail_from
         std::get<std::string>(response.body),
         R"({"type":"urn:portico:problem:conflict","title":"Somebody else changed this in the meantime.","status":409,)"
         R"("code":"conflict","detail":"Iemand was eerder.","errors":[{"path":"roles[2].name","code":"taken",)"
-        R"("text":"This \"name\" is taken."}],"request_id":"r1"})");
+        R"("text":"This \"name\" is taken."}],"requestId":"r1"})");
 }
 
 TEST(Problem, writes_json_strings_that_are_always_valid) {

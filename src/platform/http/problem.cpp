@@ -52,18 +52,25 @@ std::string json_string(std::string_view text) {
 Response problem_response(const Error& error, const Request& request) {
     const auto& kind = error.kind();
     std::string fields;
+    std::string wait = "5";  // seconds
+    std::string extension;
     for (const auto& field : error.fields()) {
+        if (field.path == "retryAfter") {
+            wait = field.text;
+            extension = R"(,"retryAfter":)" + wait;
+            continue;
+        }
         if (!fields.empty()) fields += ',';
         fields += fmt::format(R"({{"path":{},"code":{},"text":{}}})", json_string(field.path), json_string(field.code),
                               json_string(translated(request, field.code, field.text)));
     }
     const auto json =
-        fmt::format(R"({{"type":{},"title":{},"status":{},"code":{},"detail":{},"errors":[{}],"request_id":{}}})",
+        fmt::format(R"({{"type":{},"title":{},"status":{},"code":{},"detail":{},"errors":[{}],"requestId":{}{}}})",
                     json_string("urn:portico:problem:" + std::string(kind.code)), json_string(kind.text),
                     kind.http_status, json_string(kind.code), json_string(translated(request, kind.code, kind.text)),
-                    fields, json_string(request.request_id));
+                    fields, json_string(request.request_id), extension);
     auto response = Response::text(kind.http_status, json, "application/problem+json");
-    if (kind.http_status == 429 || kind.http_status == 503) response.headers.set("Retry-After", "5");
+    if (kind.http_status == 429 || kind.http_status == 503) response.headers.set("Retry-After", wait);
     if (kind.http_status == 401) response.headers.set("WWW-Authenticate", "Bearer");
     return response;
 }

@@ -18,8 +18,9 @@ public:
                              std::string_view accept_language) const = 0;
 };
 
-// application/problem+json with {type, title, status, code, detail, errors: [{path, code, text}], request_id}.
-// Error::detail() is not in it. 429 and 503 carry Retry-After, 401 WWW-Authenticate.
+// application/problem+json with {type, title, status, code, detail, errors: [{path, code, text}], requestId}.
+// Error::detail() is not in it. 429 and 503 carry Retry-After, 401 WWW-Authenticate. A field error of the path
+// "retryAfter" is no field: its text, seconds, is the Retry-After and the member retryAfter.
 Response problem_response(const Error& error, const Request& request);
 
 // A JSON string literal with its quotes; bytes that are not UTF-8 become U+FFFD.

@@ -78,7 +78,7 @@ export default async function people(bench) {
       for (const email of [tenant.email, 'nobody@clinic.test']) {
         const {
           requestId: _,
-          request_id: __,
+          requestId: __,
           ...problem
         } = (await post('/api/v1/session', { email, password: 'not the one' })).refused(401, 'sign_in_failed');
         answers.push(problem);
