@@ -28,7 +28,8 @@ config::Settings with_folder(config::Settings settings) {
 std::unique_ptr<db::Database> open_database(const config::Settings& settings, Schema schema) {
     db::DatabaseOptions options;
     options.on_slow_query = [](std::string_view sql, double milliseconds) {
-        log::warning("slow query", {{"sql", sql}, {"ms", milliseconds}});
+        constexpr std::size_t shown = 400;  // characters: whole migrations are statements too
+        log::warning("slow query", {{"sql", sql.substr(0, shown)}, {"ms", milliseconds}});
     };
     options.on_trouble = [](std::string_view what) { log::warning("database trouble", {{"what", what}}); };
     auto database = db::Database::open(settings.database_url, options);

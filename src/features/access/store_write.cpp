@@ -16,12 +16,14 @@ constexpr std::string_view referrals_by_number =
     " WHERE r.tenant_id = ? AND r.identifier <> ''"
     " AND (r.issuer = '' OR upper(r.issuer) = upper(n.type) OR upper(r.issuer) = upper(n.issuer))";
 
-// A linked name matches exactly, normalised.
+// A linked name matches exactly, normalised; "code:" begins no name, but a linked code.
 constexpr std::string_view referrals_by_name =
     "INSERT INTO study_access (tenant_id, study_id, principal, source, source_id, study_at, created_at)"
     " SELECT r.tenant_id, r.study_id, k.membership_id, 'referral', k.id, s.study_at, ?"
     " FROM referrer_link k JOIN study_referrer r ON r.tenant_id = k.tenant_id"
-    " AND r.name_normalised = k.name_normalised JOIN study s ON s.id = r.study_id WHERE k.tenant_id = ?";
+    " AND r.name_normalised = k.name_normalised JOIN study s ON s.id = r.study_id WHERE k.name_normalised NOT LIKE "
+    "'code:%'"
+    " AND k.tenant_id = ?";
 
 // A local code is linked as 'code:' and the code.
 constexpr std::string_view referrals_by_code =

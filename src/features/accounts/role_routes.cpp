@@ -164,15 +164,36 @@ struct RoleDocs {
     std::string_view path, path_of_one, list, create, change, remove, tag;
 };
 
+constexpr RoleDocs tenant_docs{"/api/v1/tenant/roles",
+                               "/api/v1/tenant/roles/{role}",
+                               "listRoles",
+                               "createRole",
+                               "changeRole",
+                               "deleteRole",
+                               "Roles"};
+constexpr RoleDocs clinician_docs{"/api/v1/tenant/clinician-roles",
+                                  "/api/v1/tenant/clinician-roles/{role}",
+                                  "listClinicianRoles",
+                                  "createClinicianRole",
+                                  "changeClinicianRole",
+                                  "deleteClinicianRole",
+                                  "Clinician roles"};
+
+template <api::Guard G, class ManagerOf>
+void add_list(api::Api& api, const RouteServices& s, G guard, const RoleDocs& docs, ManagerOf manager_of) {
+    api.get<api::PageQuery, api::Page<RoleView>>(
+        docs.path, guard, NotAudited{"names of roles"},
+        {.id = docs.list, .summary = "Roles, by name.", .tag = docs.tag},
+        [s, manager_of](api::Context&, const auto& may, const api::PageQuery& in) {
+            return role_page(s, manager_of(may), in);
+        });
+}
+
 template <Permission P, class Created, class Changed, class Deleted>
 void add_system(api::Api& api, const RouteServices& s, const RoleDocs& docs, Created created, Changed changed,
                 Deleted deleted) {
     using May = api::Needs<P>;
     using Proof = Authorized<P>;
-    api.get<api::PageQuery, api::Page<RoleView>>(
-        docs.path, May{}, NotAudited{"names of roles"},
-        {.id = docs.list, .summary = "Roles, by name.", .tag = docs.tag},
-        [s](api::Context&, const Proof& may, const api::PageQuery& in) { return role_page(s, RoleManager(may), in); });
     api.post<dto::RoleBody, RoleView>(
         docs.path, May{}, created,
         {.id = docs.create,
@@ -228,17 +249,15 @@ void add_role_routes(api::Api& api, const RouteServices& s) {
         [](api::Context&, const Caller&, const dto::TemplateQuery& in) -> Result<dto::RoleTemplates> {
             return templates(in.system);
         });
-    add_system<Permission::manage_roles>(api, s,
-                                         {"/api/v1/tenant/roles", "/api/v1/tenant/roles/{role}", "listRoles",
-                                          "createRole", "changeRole", "deleteRole", "Roles"},
-                                         api::Audited{"role.created"}, api::Audited{"role.changed"},
-                                         api::Audited{"role.deleted"});
-    add_system<Permission::manage_clinician_roles>(
-        api, s,
-        {"/api/v1/tenant/clinician-roles", "/api/v1/tenant/clinician-roles/{role}", "listClinicianRoles",
-         "createClinicianRole", "changeClinicianRole", "deleteClinicianRole", "Clinician roles"},
-        api::Audited{"clinician_role.created"}, api::Audited{"clinician_role.changed"},
-        api::Audited{"clinician_role.deleted"});
+    add_list(api, s, api::Needs<Permission::manage_roles>{}, tenant_docs,
+             [](const auto& may) { return RoleManager(may); });
+    add_list(api, s, api::NeedsAny<Permission::manage_clinician_roles, Permission::manage_clinician_portal>{},
+             clinician_docs, [](const auto& may) { return RoleManager::reader_of_clinician_roles(may); });
+    add_system<Permission::manage_roles>(api, s, tenant_docs, api::Audited{"role.created"},
+                                         api::Audited{"role.changed"}, api::Audited{"role.deleted"});
+    add_system<Permission::manage_clinician_roles>(api, s, clinician_docs, api::Audited{"clinician_role.created"},
+                                                   api::Audited{"clinician_role.changed"},
+                                                   api::Audited{"clinician_role.deleted"});
 }
 
 }  // namespace portico::accounts

@@ -211,8 +211,7 @@ void add_user_routes(api::Api& api, const RouteServices& s) {
          .summary = "Give other roles, disable or enable; the user's sessions here end.",
          .tag = "Users",
          .errors = {&api::request_errors::precondition_failed, &errors::owner_is_fixed, &errors::last_role_manager,
-                    &identity::errors::permission_not_held},
-         .versioned = true},
+                    &identity::errors::permission_not_held}},
         [s](api::Context& context, const Members::May& may,
             const dto::TenantUserChange& in) -> Result<dto::TenantUser> {
             auto user = context.id<UserId>("user");

@@ -36,10 +36,11 @@ struct Entry {
 };
 
 struct Query {
-    std::string actor;    // id or a part of the name
-    std::string patient;  // PatientId or DICOM Patient ID
-    std::string study;    // StudyId or Study Instance UID
-    std::string event;    // event code, or its beginning followed by '*'
+    std::string actor;                // id or a part of the name
+    std::string patient;              // PatientId or DICOM Patient ID
+    std::string study;                // StudyId or Study Instance UID
+    std::string event;                // event code, or its beginning followed by '*'
+    std::vector<std::string> events;  // one of these, where any are named
     std::string outcome;
     std::optional<Timestamp> from, until;                    // from ≤ at < until
     std::optional<std::pair<Timestamp, std::string>> after;  // the last (at, id) of the page before

@@ -68,6 +68,7 @@ void append_filters(db::Sql& sql, const TenantId& tenant, const Query& query) {
     } else if (!query.event.empty()) {
         sql.append(" AND e.event = ?", query.event);
     }
+    if (!query.events.empty()) sql.append(" AND ").in_list("e.event", query.events);
     if (!query.outcome.empty()) sql.append(" AND e.outcome = ?", query.outcome);
     if (query.from) sql.append(" AND e.at >= ?", *query.from);
     if (query.until) sql.append(" AND e.at < ?", *query.until);

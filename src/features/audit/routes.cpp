@@ -162,9 +162,13 @@ void record_reading(db::UnitsOfWork& units, const Reads& may, std::string code, 
     work.commit(std::move(event));
 }
 
+// What brings a study before somebody's eyes.
+constexpr std::array<std::string_view, 2> looks{"study.viewed", "study.downloaded"};
+
 Result<api::Page<AuditEntry>> read_page(AuditTrail& trail, db::UnitsOfWork& units, const Reads& may,
-                                        const AuditQuery& in) {
+                                        const AuditQuery& in, std::vector<std::string> events = {}) {
     PORTICO_TRY(auto query, to_query(in));
+    query.events = std::move(events);
     ++query.limit;  // one more tells whether there is a next page
     auto entries = [&] {
         auto session = units.database().read();
@@ -267,8 +271,7 @@ void add_routes(api::Api& api, AuditTrail& trail, db::UnitsOfWork& units) {
                 if (!trail.knows_study(session, may, study)) return fail(errors::not_found);
             }
             in.study = study.text();
-            in.event = "study.*";
-            return read_page(trail, units, may, in);
+            return read_page(trail, units, may, in, {looks.begin(), looks.end()});
         });
 }
 

@@ -163,6 +163,17 @@ std::vector<Directory::Listed> Directory::list(db::Session& session, const Calle
 }
 
 Result<DirectoryCard> Directory::request(const Caller& caller, const TenantId& tenant, const std::string& message) {
+    try {
+        return request_once(caller, tenant, message);
+    } catch (const db::DbError& error) {
+        // Two first requests of one account at a time: the other one stands.
+        if (error.kind() != db::DbErrorKind::unique_violation) throw;
+        return fail(errors::already_requested);
+    }
+}
+
+Result<DirectoryCard> Directory::request_once(const Caller& caller, const TenantId& tenant,
+                                              const std::string& message) {
     auto work = units_.begin();
     auto& session = work.session();
     auto now = clock_.now();

@@ -146,16 +146,6 @@ void register_listeners(Loader& loader, Settings& s) {
 }
 
 void register_people(Loader& loader, Settings& s) {
-    loader.add({.name = "sessions.idle_minutes",
-                .slot = &s.session_idle_minutes,
-                .explanation = "A session ends after so many minutes without a request; accounts may set their own.",
-                .minimum = 1,
-                .maximum = 7 * 24 * 60});
-    loader.add({.name = "sessions.absolute_minutes",
-                .slot = &s.session_absolute_minutes,
-                .explanation = "A session ends after so many minutes in any case; accounts may set their own.",
-                .minimum = 1,
-                .maximum = 30 * 24 * 60});
     loader.add({.name = "passwords.argon2_memory_mib",
                 .slot = &s.argon2_memory_mib,
                 .explanation = "Memory for one password hash (argon2id) in MiB; at most four run at a time.",
@@ -195,9 +185,6 @@ Result<void> resolve(Settings& s) {
                     fmt::format("http.listen {} is open to the network without TLS: set http.tls_certificate and "
                                 "http.tls_key, or name the proxy that does TLS in http.trusted_proxies",
                                 s.http_listen));
-    if (s.session_idle_minutes > s.session_absolute_minutes)
-        problems.at("sessions.idle_minutes", "out_of_range",
-                    "sessions.idle_minutes must not be more than sessions.absolute_minutes");
     if (!problems.fields().empty()) return fail(std::move(problems));
     return {};
 }

@@ -30,8 +30,6 @@ struct Settings {
     std::int64_t hl7_port = 2575;
 
     std::string log_level = "info";
-    std::int64_t session_idle_minutes = 30;
-    std::int64_t session_absolute_minutes = 12 * 60;
     std::int64_t argon2_memory_mib = 46;
     bool registration_enabled = true;
     bool demo = false;

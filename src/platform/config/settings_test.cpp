@@ -56,8 +56,6 @@ TEST(Settings, refuse_what_makes_no_sense) {
     EXPECT_THAT(problems({{"dicom.address", "modality"}}), ElementsAre("dicom.address:not_allowed"));
     EXPECT_THAT(problems({{"passwords.argon2_memory_mib", "45"}}),  // ACC-20
                 ElementsAre("passwords.argon2_memory_mib:out_of_range"));
-    EXPECT_THAT(problems({{"sessions.idle_minutes", "60"}, {"sessions.absolute_minutes", "30"}}),
-                ElementsAre("sessions.idle_minutes:out_of_range"));
     EXPECT_THAT(problems({{"http.tls_key", "k.pem"}}), ElementsAre("http.tls_key:incomplete"));
 }
 

@@ -145,9 +145,11 @@ Awaitable<bool> Connection::write_source(SegmentSource& source) {
         });
         if (!ran) co_return false;
         if (!next) {
-            shared_.report(
-                "response broken off: " + std::string(next.error().kind().code) + " " + next.error().detail(),
-                request_.request_id);
+            // A right that ended in the middle (GEN-5) is no failure of the server.
+            if (next.error().kind().http_status >= 500)
+                shared_.report(
+                    "response broken off: " + std::string(next.error().kind().code) + " " + next.error().detail(),
+                    request_.request_id);
             co_return false;
         }
         if (!*next) break;

@@ -149,6 +149,7 @@ export default async function audit(bench) {
     await test('AUD-3 who has seen a study is told on the study', async () => {
       const { items } = (await admin.get(`/api/v1/studies/${study.id}/viewers`)).expect(200);
       assert.ok(items.some((entry) => entry.actor.name === 'Jan Maes'));
+      assert.ok(items.every((entry) => ['study.viewed', 'study.downloaded'].includes(entry.event)));
     });
 
     await test('ACC-11 AUD-3 reading needs View Audit Logs and stands in the trail; other departments see nothing of it', async () => {

@@ -32,6 +32,31 @@ export default async function roles(bench) {
     (await admin.del(`/api/v1/tenant/roles/${made.id}`)).refused(404, 'not_found');
   });
 
+  await test('GEN-7 a keyed POST happens once, however often it comes', async () => {
+    const post = (body, key = 'role-once') =>
+      admin.post('/api/v1/tenant/roles', body, { 'Idempotency-Key': key });
+    const first = await post(role('Once', ['view_studies']));
+    const made = first.expect(201);
+    assert.equal(first.headers['idempotency-replayed'], undefined);
+    const again = await post(role('Once', ['view_studies']));
+    assert.deepEqual(again.expect(201), made);
+    assert.equal(again.headers['idempotency-replayed'], 'true');
+    (await post(role('Twice', ['view_studies']))).refused(422, 'idempotency_key_reused');
+    (await post(role('Once', []), 'another key')).refused(400, 'bad_idempotency_key');
+    (await post(role('Once', []), 'another-key')).refused(409, 'role_name_taken');
+    (await post(role('Second', []), 'another-key')).expect(201); // what was refused may be tried again
+  });
+
+  await test('CLA-3 who manages the clinician portal chooses among its roles, and changes none', async () => {
+    const manager = await makeStaff(tenant, ['manage_clinician_portal']);
+    const body = role('Referrer', ['view_images']);
+    const made = (await admin.post('/api/v1/tenant/clinician-roles', body)).expect(201);
+    const { items } = (await manager.get('/api/v1/tenant/clinician-roles')).expect(200);
+    assert.ok(items.some((one) => one.id === made.id));
+    (await manager.post('/api/v1/tenant/clinician-roles', role('More', []))).refused(403, 'forbidden');
+    (await manager.get('/api/v1/tenant/roles')).refused(403, 'forbidden');
+  });
+
   await test('ACC-10 nobody can give a permission that they do not hold', async () => {
     const manager = await makeStaff(tenant, ['manage_roles', 'manage_users', 'manage_api_keys']);
     (await manager.post('/api/v1/tenant/roles', role('More', ['view_audit_logs']))).refused(403, 'permission_not_held');

@@ -48,11 +48,16 @@ public:
         : caller_(may.caller()), scope_(may.scope()), system_(RoleSystem::tenant) {}
     explicit RoleManager(const Authorized<Permission::manage_clinician_roles>& may)
         : caller_(may.caller()), scope_(may.scope()), system_(RoleSystem::clinician) {}
+    // For reading only: whoever manages the clinician portal chooses among its roles.
+    static RoleManager reader_of_clinician_roles(const PermissionProof& may) { return RoleManager(may); }
     const Caller& caller() const { return caller_; }
     const TenantId& tenant() const { return scope_.tenant(); }
     RoleSystem system() const { return system_; }
 
 private:
+    explicit RoleManager(const PermissionProof& may)
+        : caller_(may.caller()), scope_(may.scope()), system_(RoleSystem::clinician) {}
+
     Caller caller_;
     TenantScope scope_;
     RoleSystem system_;

@@ -127,6 +127,8 @@ public:
     std::optional<BlobId> photo(db::Session&, const TenantId&) const;
 
 private:
+    Result<DirectoryCard> request_once(const Caller&, const TenantId&, const std::string& message);
+
     db::UnitsOfWork& units_;
     const access::AccessService& access_;
     const Clock& clock_;

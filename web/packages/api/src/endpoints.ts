@@ -49,7 +49,7 @@ export const api = {
 
   settings: () => answer(client.GET('/api/v1/tenant/settings')),
   saveSettings: (version: number, body: c.TenantSettingsInput) =>
-    answer(client.PUT('/api/v1/tenant/settings', { headers: ifMatch(version), body })),
+    answer(client.PUT('/api/v1/tenant/settings', { params: { header: ifMatch(version) }, body })),
 
   apiKeys: (query: { cursor?: string }) =>
     answer(client.GET('/api/v1/tenant/api-keys', { params: { query } })),
@@ -67,7 +67,7 @@ export const api = {
   enablePortal: (body: c.EnablePortal) =>
     answer(client.POST('/api/v1/tenant/clinician-portal/enable', { body })),
   savePortal: (version: number, body: c.ClinicianPortalInput) =>
-    answer(client.PUT('/api/v1/tenant/clinician-portal', { headers: ifMatch(version), body })),
+    answer(client.PUT('/api/v1/tenant/clinician-portal', { params: { header: ifMatch(version) }, body })),
   uploadPhoto: (file: Blob, crop: { x: number; y: number; size: number }) =>
     sendBytes<{ photoId: string; photoUrl: string }>('/api/v1/tenant/clinician-portal/photo', file, {
       crop: [crop.x, crop.y, crop.size].map(Math.round).join(','),
@@ -80,8 +80,7 @@ export const api = {
   saveAccessLink: (link: string, version: number, body: c.AccessLinkInput) =>
     answer(
       client.PUT('/api/v1/tenant/access-control/{link}', {
-        params: { path: { link } },
-        headers: ifMatch(version),
+        params: { path: { link }, header: ifMatch(version) },
         body,
       }),
     ),
@@ -178,8 +177,7 @@ export const tenantRoles: RoleSystem = {
   change: (role, version, body) =>
     answer(
       client.PUT('/api/v1/tenant/roles/{role}', {
-        params: { path: { role } },
-        headers: ifMatch(version),
+        params: { path: { role }, header: ifMatch(version) },
         body,
       }),
     ),
@@ -193,8 +191,7 @@ export const clinicianRoles: RoleSystem = {
   change: (role, version, body) =>
     answer(
       client.PUT('/api/v1/tenant/clinician-roles/{role}', {
-        params: { path: { role } },
-        headers: ifMatch(version),
+        params: { path: { role }, header: ifMatch(version) },
         body,
       }),
     ),
