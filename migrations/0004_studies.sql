@@ -98,6 +98,8 @@ CREATE TABLE instance (
     validated         {{bigint}} NOT NULL DEFAULT 0,   -- served only when 1 (STU-11)
     blob_id           {{text}} NOT NULL,                   -- the object as received
     size_bytes        {{bigint}} NOT NULL,
+    file_crc32        {{bigint}} NOT NULL,             -- of the object as received, whole: every bit of it is covered
+    data_set_offset   {{bigint}} NOT NULL,
     data_set_sha256   {{text}} NOT NULL,               -- of the bytes after the file meta information (STU-5)
     tail_offset       {{bigint}} NOT NULL,             -- where the tail (pixel data element) begins in the blob
     head_crc32        {{bigint}} NOT NULL,

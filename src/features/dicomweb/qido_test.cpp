@@ -72,9 +72,9 @@ protected:
             session.exec(
                 "INSERT INTO instance (id, tenant_id, study_id, series_id, sop_instance_uid, sop_class_uid,"
                 " transfer_syntax_uid, number, rows_count, columns_count, frame_count, bits_allocated, validated,"
-                " blob_id, size_bytes, sha256, tail_offset, head_crc32, tail_crc32, received_at) VALUES"
-                " (?, ?, ?, ?, ?, '1.2.840.10008.5.1.4.1.1.2', '1.2.840.10008.1.2.1', ?, 512, 256, 1, 16, 1, 'b', 1,"
-                " '', 0, 0, 0, 1)",
+                " blob_id, size_bytes, file_crc32, data_set_offset, data_set_sha256, tail_offset, head_crc32,"
+                " tail_crc32, received_at) VALUES (?, ?, ?, ?, ?, '1.2.840.10008.5.1.4.1.1.2', '1.2.840.10008.1.2.1',"
+                " ?, 512, 256, 1, 16, 1, 'b', 1, 0, 0, '', 0, 0, 0, 1)",
                 id + "." + std::to_string(i), tenant, study, id, uid + "." + std::to_string(i), i);
         work.commit_technical();
     }

@@ -107,6 +107,8 @@ Result<Arrival> read_arrival(const std::filesystem::path& path) {
     arrival.frame_index = file.frames().encode();
     arrival.size = static_cast<std::int64_t>(digests.size);
     arrival.tail_offset = static_cast<std::int64_t>(file.layout().tail_offset);
+    arrival.data_set_offset = static_cast<std::int64_t>(file.layout().data_set_offset);
+    arrival.file_crc32 = digests.file_crc32;
     arrival.head_crc32 = digests.neutral_head_crc32;
     arrival.tail_crc32 = digests.tail_crc32;
     arrival.data_set_sha256 = std::move(digests.data_set_sha256);

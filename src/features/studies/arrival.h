@@ -36,7 +36,7 @@ struct Arrival {
     std::optional<std::int64_t> number, rows, columns, bits_allocated;
     std::int64_t frame_count = 0;
     std::string photometric, frame_index;
-    std::int64_t size = 0, tail_offset = 0, head_crc32 = 0, tail_crc32 = 0;
+    std::int64_t size = 0, data_set_offset = 0, tail_offset = 0, file_crc32 = 0, head_crc32 = 0, tail_crc32 = 0;
     std::string data_set_sha256;
     // What the file meta information says it is; differs from the above in objects that were labelled wrongly.
     std::string labelled_sop_class, labelled_sop_instance;

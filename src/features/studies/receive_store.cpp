@@ -79,7 +79,8 @@ SeriesRow find_or_make_series(db::Session& session, const TenantScope& scope, co
 std::optional<InstanceRow> find_instance(db::Session& session, const TenantScope& scope,
                                          const std::string& sop_instance_uid) {
     auto row = session.first<InstanceId, StudyId, SeriesId, std::string, std::string>(
-        "SELECT i.id, i.study_id, i.series_id, s.state, i.data_set_sha256 FROM instance i JOIN study s ON s.id = i.study_id"
+        "SELECT i.id, i.study_id, i.series_id, s.state, i.data_set_sha256 FROM instance i JOIN study s ON s.id = "
+        "i.study_id"
         " WHERE i.tenant_id = ? AND i.sop_instance_uid = ? AND i.superseded_at IS NULL",
         scope.tenant(), sop_instance_uid);
     if (!row) return std::nullopt;
@@ -95,12 +96,14 @@ void insert_instance(db::Session& session, const TenantScope& scope, const NewIn
     session.exec(
         "INSERT INTO instance (id, tenant_id, study_id, series_id, sop_instance_uid, sop_class_uid,"
         " transfer_syntax_uid, number, rows_count, columns_count, frame_count, bits_allocated, photometric, blob_id,"
-        " size_bytes, data_set_sha256, tail_offset, head_crc32, tail_crc32, frame_index, received_at, received_from)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " size_bytes, file_crc32, data_set_offset, data_set_sha256, tail_offset, head_crc32, tail_crc32, frame_index, "
+        "received_at, received_from)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         made.id, scope.tenant(), made.study, made.series, arrival.sop_instance_uid, arrival.sop_class_uid,
         arrival.transfer_syntax_uid, arrival.number, arrival.rows, arrival.columns, arrival.frame_count,
-        arrival.bits_allocated, arrival.photometric, made.blob, arrival.size, arrival.data_set_sha256, arrival.tail_offset,
-        arrival.head_crc32, arrival.tail_crc32, arrival.frame_index, made.now, made.received_from);
+        arrival.bits_allocated, arrival.photometric, made.blob, arrival.size, arrival.file_crc32,
+        arrival.data_set_offset, arrival.data_set_sha256, arrival.tail_offset, arrival.head_crc32, arrival.tail_crc32,
+        arrival.frame_index, made.now, made.received_from);
 }
 
 void add_referrers(db::Session& session, const TenantScope& scope, const StudyId& study,

@@ -58,6 +58,9 @@ Result<Digests> digest_file(const std::filesystem::path& file, std::uint64_t dat
         digests.neutral_head_crc32 = crc(digests.neutral_head_crc32, std::span(zeros).first(zeroed));
         digests.neutral_head_crc32 = crc(digests.neutral_head_crc32, head.subspan(zeroed));
     }
+    const auto tail_size = digests.size - std::min(split, digests.size);
+    digests.file_crc32 = static_cast<std::uint32_t>(
+        ::crc32_combine(digests.head_crc32, digests.tail_crc32, static_cast<z_off_t>(tail_size)));
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int length = 0;
     EVP_DigestFinal_ex(sha.get(), digest.data(), &length);

@@ -213,10 +213,12 @@ TEST(Digests, cover_head_tail_and_whole) {
     EXPECT_NE(digests->head_crc32, digests->neutral_head_crc32);
     EXPECT_EQ(neutral->tail_crc32, 0U);
     write_bytes(file, "abc");
-    EXPECT_EQ(digest_file(file, 0, 0)->data_set_sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_EQ(digest_file(file, 0, 0)->data_set_sha256,
+              "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     write_bytes(file, "Dabc");
     EXPECT_EQ(digest_file(file, 1, 2)->data_set_sha256, digest_file(file, 1, 4)->data_set_sha256);
-    EXPECT_EQ(digest_file(file, 1, 2)->data_set_sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_EQ(digest_file(file, 1, 2)->data_set_sha256,
+              "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     EXPECT_FALSE(digest_file(folder / "nowhere", 0, 0));
 }
 
@@ -228,6 +230,7 @@ TEST(Digests, are_the_same_wherever_the_split_falls_in_a_large_file) {
     for (const std::uint64_t split : {0ULL, 100ULL, 262'144ULL, 262'145ULL, 999'999ULL, 2'000'000ULL}) {
         const auto digests = digest_file(file, 0, split);
         EXPECT_EQ(digests->data_set_sha256, whole->data_set_sha256);
+        EXPECT_EQ(digests->file_crc32, whole->file_crc32);
         write_bytes(folder / "tail", pattern(1'000'000).substr(std::min<std::size_t>(split, 1'000'000)));
         EXPECT_EQ(digests->tail_crc32, digest_file(folder / "tail", 0, 0)->tail_crc32) << split;
     }
