@@ -52,10 +52,11 @@ void print_plan(db::Session& session, const Population& people) {
     auto explain =
         session.dialect() == db::Dialect::sqlite ? std::string("EXPLAIN QUERY PLAN ") : std::string("EXPLAIN ");
     auto sql = explain +
-               "SELECT s.id, s.study_at FROM study_access a JOIN study s ON s.id = a.study_id"
+               "SELECT a.study_id, a.study_at FROM study_access a JOIN study s ON s.id = a.study_id"
                " JOIN explicit_grant g ON g.id = a.source_id WHERE a.principal = '" +
                people.clinician.membership.text() +
-               "' AND a.source = 'explicit' AND s.visible = 1 AND g.revoked_at IS NULL AND a.tenant_id IN ('" +
+               "' AND a.source = 'explicit' AND s.visible = 1 AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR "
+               "g.ends_at > 0) AND a.tenant_id IN ('" +
                people.tenants[2].text() + "', '" + people.tenants[3].text() +
                "') ORDER BY a.study_at DESC, a.study_id DESC LIMIT 51";
     std::cout << "\nPlan of the read for one source:\n";

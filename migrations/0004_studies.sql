@@ -51,6 +51,8 @@ CREATE TABLE study (
     UNIQUE (tenant_id, study_instance_uid)
 ){{strict}};
 -- "What may I see?": newest first, per tenant.
+-- What a list that comes from study_access asks of the study itself.
+CREATE INDEX study_seen ON study (id, visible, state);
 CREATE INDEX study_list ON study (tenant_id, visible, study_at DESC, id DESC);
 CREATE INDEX study_by_state ON study (tenant_id, state, study_at DESC, id DESC);
 CREATE INDEX study_of_patient ON study (tenant_id, patient_ref, study_at DESC, id DESC);

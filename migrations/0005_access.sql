@@ -89,6 +89,7 @@ CREATE TABLE explicit_grant (
     revoked_at {{bigint}},
     revoked_by {{text}} NOT NULL DEFAULT ''
 ){{strict}};
+CREATE INDEX explicit_grant_end ON explicit_grant (id, revoked_at, ends_at);
 CREATE INDEX explicit_grant_of_study ON explicit_grant (tenant_id, study_id, granted_at DESC);
 
 CREATE TABLE study_access (
