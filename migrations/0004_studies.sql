@@ -109,6 +109,7 @@ CREATE TABLE instance (
     head_blob_id      {{text}},                            -- corrected head; none: the received one with its preamble zeroed
     head_size_bytes   {{bigint}},
     frame_index       {{text}} NOT NULL DEFAULT '',        -- dicom::FrameIndex, one compact text
+    condition         {{bigint}} NOT NULL DEFAULT 0,   -- 0 whole, 1 damaged, 2 missing: what the last check found (STU-20)
     received_at       {{bigint}} NOT NULL,
     superseded_at     {{bigint}},                      -- an older version under 'keep last'
     received_from     {{text}} NOT NULL DEFAULT ''         -- calling AE title, API key or user

@@ -56,6 +56,7 @@ using Run = std::function<int()>;
 void add_serve_command(CLI::App&, CommandLine&, Run&);
 void add_account_commands(CLI::App&, CommandLine&, Run&);
 void add_study_commands(CLI::App&, CommandLine&, Run&);
+void add_storage_commands(CLI::App&, CommandLine&, Run&);
 void add_system_commands(CLI::App&, CommandLine&, Run&);
 void add_demo_command(CLI::App&, CommandLine&, Run&);
 

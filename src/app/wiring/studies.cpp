@@ -1,6 +1,32 @@
 #include "app/wiring/studies.h"
 
+#include "features/clinician_portal/clinician_portal.h"
+#include "platform/log/log.h"
+
 namespace portico::app {
+namespace {
+
+constexpr int minute = 60, six_hours = 6 * 3600;
+constexpr std::int64_t longest_request_seconds = 3600;  // content whose row may still come
+
+void tell(const studies::IntegrityTally& tally) {
+    if (tally.orphans > 0)
+        log::warning("content without a row removed", {{"blobs", tally.orphans}, {"bytes", tally.orphan_bytes}});
+    if (tally.whole() && tally.restored == 0) return;
+    log::error("the check of the archive found damage",
+               {{"missing", tally.missing}, {"damaged", tally.damaged}, {"restored", tally.restored}});
+}
+
+// What a crash left goes soon after the start; from then on the archive is read through again and again.
+void serve_integrity(jobs::Workers& workers, studies::Integrity& integrity, const config::Settings& settings) {
+    workers.every("studies.remove_orphans", six_hours,
+                  [&integrity] { tell(integrity.remove_orphans(longest_request_seconds)); });
+    if (settings.scrub_mib_per_minute == 0) return;
+    const auto bytes = static_cast<std::uint64_t>(settings.scrub_mib_per_minute) * 1024 * 1024;
+    workers.every("studies.scrub", minute, [&integrity, bytes] { tell(integrity.scrub(bytes)); });
+}
+
+}  // namespace
 
 Studies::Studies(People& given)
     : people(given),
@@ -19,7 +45,8 @@ Studies::Studies(People& given)
                           studies::prepare_metadata_job(people.base.queue, session, scope, series);
                       }}),
       study_list(people.base.units, people.access, people.base.trail, people.base.clock),
-      clinician_access(people.base.units, people.access) {}
+      clinician_access(people.base.units, people.access),
+      integrity(people.base.units, *people.base.blobs, people.base.clock, {clinician_portal::named_photos}) {}
 
 void Studies::add_routes(api::Api& api) {
     studies::add_ae_title_routes(api, ae_titles);
@@ -33,6 +60,7 @@ void Studies::add_routes(api::Api& api) {
 void Studies::serve(jobs::Workers& workers) {
     studies::add_archive_jobs(workers, archive);
     validation.serve(workers);
+    serve_integrity(workers, integrity, people.base.settings);
 }
 
 }  // namespace portico::app

@@ -19,6 +19,7 @@ struct Studies {
     studies::Validation validation;
     studies::StudyList study_list;
     studies::ClinicianAccess clinician_access;
+    studies::Integrity integrity;
 
     void add_routes(api::Api& api);
     void serve(jobs::Workers& workers);

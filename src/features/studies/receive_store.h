@@ -53,9 +53,13 @@ struct InstanceRow {
     SeriesId series;
     std::string study_state;
     std::string data_set_sha256;
+    bool whole = true;  // as far as the archive knows (integrity.h)
 };
 // The one that counts under this UID, whatever study it belongs to.
 std::optional<InstanceRow> find_instance(db::Session&, const TenantScope&, const std::string& sop_instance_uid);
+// The same object again in the place of content that was lost; its corrected head stays (and must be
+// whole before the object is given out again).
+void replace_content(db::Session&, const TenantScope&, const InstanceId&, const BlobId&, const Arrival&);
 void supersede(db::Session&, const TenantScope&, const InstanceId&, Timestamp now);
 
 struct NewInstance {

@@ -81,6 +81,11 @@ void register_places(Loader& loader, Settings& s) {
                     "in the data folder.",
                 .flag = "storage",
                 .check = check_storage_url});
+    loader.add({.name = "storage.scrub_mib_per_minute",
+                .slot = &s.scrub_mib_per_minute,
+                .explanation = "How much of the archive is read back and checked a minute, in MiB. 0: nothing.",
+                .minimum = 0,
+                .maximum = 100'000});
     loader.add({.name = "log.level",
                 .slot = &s.log_level,
                 .explanation = "Lines below this level are not written: debug, info, warning or error. Read again on "

@@ -46,6 +46,7 @@ struct InstanceRecord {
     std::uint64_t head_size = 0;
     std::string frame_index;    // dicom::FrameIndex
     std::int64_t revision = 0;  // of its series: part of ETags
+    bool damaged = false;       // the last check found it missing or changed: it is not given to anybody
 };
 
 // A range of an open blob, or bytes that are not in any.
@@ -92,6 +93,8 @@ public:
     Result<void> prepare_metadata(const TenantScope&, const SeriesId&);
 
 private:
+    // The object as received, unless it is damaged.
+    Result<std::shared_ptr<const storage::OpenFile>> open(const InstanceRecord&) const;
     struct MetadataSource;
     Result<std::string> build_metadata(const MetadataSource&) const;
     void keep_metadata(const TenantScope&, const MetadataSource&, std::string_view packed);
@@ -106,8 +109,10 @@ void prepare_metadata_job(const jobs::Queue&, db::Session&, const TenantScope&, 
 void add_archive_jobs(jobs::Workers&, Archive&);
 
 namespace errors {
+inline constexpr ErrorKind content_damaged{"content_damaged", 500, 0x0110,
+                                           "This object was damaged in the archive and is not shown."};
 inline constexpr ErrorKind not_addressable{"frames_not_addressable", 406, 0x0110,
                                            "The frames of this object cannot be taken apart."};
-}
+}  // namespace errors
 
 }  // namespace portico::studies
