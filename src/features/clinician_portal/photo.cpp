@@ -36,7 +36,7 @@ enum class Kind { jpeg, png, webp };
 std::optional<Kind> kind_of(std::string_view file) {
     if (file.starts_with("\xFF\xD8\xFF")) return Kind::jpeg;
     if (file.starts_with("\x89PNG\r\n\x1A\n")) return Kind::png;
-    if (file.starts_with("RIFF") && file.substr(8, 4) == "WEBP") return Kind::webp;
+    if (file.size() >= 12 && file.starts_with("RIFF") && file.substr(8, 4) == "WEBP") return Kind::webp;
     return std::nullopt;
 }
 

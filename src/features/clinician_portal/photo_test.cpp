@@ -143,6 +143,11 @@ TEST(Photo, a_jpeg_that_is_gone_through_without_end_is_refused) {
     EXPECT_EQ(code_of(jpeg_of_scans(100, 110'000)), "image_too_large");
 }
 
+TEST(Photo, a_file_that_ends_in_its_head_is_no_picture) {
+    for (const auto& whole : {png(20, 10), jpeg(20, 10), webp(20, 10)})
+        for (std::size_t size = 0; size < 40; ++size) EXPECT_EQ(code_of(whole.substr(0, size)), "not_an_image");
+}
+
 TEST(Photo, a_picture_of_too_many_bytes_is_refused) {
     EXPECT_EQ(code_of(png(10, 10) + std::string(photo_max_bytes, 'x')), "image_too_large");
 }
