@@ -115,10 +115,12 @@ void register_http(Loader& loader, Settings& s) {
                     "Further host names under which requests are answered, beside the host of public_url and "
                     "its subdomains. Others are refused.",
                 .check = check_host});
-    loader.add({.name = "http.trusted_proxies",
-                .slot = &s.trusted_proxies,
-                .explanation = "Addresses or networks of proxies whose X-Forwarded-For, -Proto and -Host are believed.",
-                .check = check_network});
+    loader.add(
+        {.name = "http.trusted_proxies",
+         .slot = &s.trusted_proxies,
+         .explanation =
+             "Addresses or networks of proxies whose X-Forwarded-For, X-Forwarded-Proto and X-Request-Id are believed.",
+         .check = check_network});
     loader.add({.name = "http.tls_certificate",
                 .slot = &s.tls_certificate,
                 .explanation =
