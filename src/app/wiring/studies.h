@@ -19,6 +19,7 @@ struct Studies {
     studies::Validation validation;
     studies::StudyList study_list;
     studies::ClinicianAccess clinician_access;
+    studies::Keeping keeping;
     studies::Integrity integrity;
 
     void add_routes(api::Api& api);
