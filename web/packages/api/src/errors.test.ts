@@ -11,7 +11,7 @@ describe('a refusal of the server (GEN-4)', () => {
         { path: 'professionalNumbers[1].value', code: 'check_digit', text: 'The check digit is wrong' },
         { path: '/email', code: 'format', text: 'Not an address' },
       ],
-      request_id: 'r1',
+      requestId: 'r1',
     });
     expect(error).toMatchObject({ status: 422, code: 'invalid_body', requestId: 'r1' });
     expect(error.fieldTexts()).toEqual({

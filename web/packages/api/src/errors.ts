@@ -10,7 +10,7 @@ interface Problem {
   detail?: unknown;
   code?: unknown;
   errors?: unknown;
-  request_id?: unknown;
+  requestId?: unknown;
   retryAfter?: unknown;
 }
 
@@ -66,7 +66,7 @@ export function toApiError(status: number, body: unknown, retryAfterHeader: stri
     text(problem.code) ?? `http_${status}`,
     text(problem.detail) ?? text(problem.title) ?? `HTTP ${status}`,
     fields,
-    text(problem.request_id),
+    text(problem.requestId),
     Number.isFinite(retryAfter) ? retryAfter : null,
   );
 }
