@@ -83,6 +83,12 @@ export const theme = createTheme({
         closeButtonProps: { 'aria-label': wordsFor('common', 'actions.close') ?? undefined },
       }),
     },
+    // Help stands under the field.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
+    // What a group of choices is about is read before them.
+    CheckboxGroup: { defaultProps: { inputWrapperOrder: ['label', 'description', 'input', 'error'] } },
+    RadioGroup: { defaultProps: { inputWrapperOrder: ['label', 'description', 'input', 'error'] } },
+    Fieldset: { styles: { legend: { fontWeight: 650 } } },
     Badge: { styles: { root: { minWidth: 'max-content' } } },
   },
 });

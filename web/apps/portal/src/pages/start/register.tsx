@@ -108,7 +108,7 @@ function RegisterForm({ choices, onDone }: { choices: Professions; onDone: (emai
                 <NativeSelect
                   label={t('fields.numberType')}
                   data={choices.numberTypes.map(({ type, name }) => ({ value: type, label: name }))}
-                  style={{ flex: '1 1 130px' }}
+                  style={{ flex: '1 1 190px' }}
                   {...field(`professionalNumbers.${index}.type`)}
                 />
                 {needsIssuer(number.type) && (

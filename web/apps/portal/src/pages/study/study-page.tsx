@@ -57,6 +57,8 @@ function OpenImages({ study }: { study: StudyRow }) {
 function Series({ study }: { study: StudyDetail }) {
   const { t } = useTranslation(['studies', 'common']);
   const format = useFormat();
+  // Of images with one frame each the count of frames says nothing new.
+  const frames = study.series.some((series) => series.frameCount !== series.instanceCount);
   return (
     <Paper withBorder p="md">
       <Title order={2}>{t('study.series')}</Title>
@@ -67,15 +69,15 @@ function Series({ study }: { study: StudyDetail }) {
         <EmptyState>{t('study.noSeries')}</EmptyState>
       ) : (
         <ScrollX label={t('study.series')}>
-          <Table verticalSpacing={8} miw={420}>
+          <Table verticalSpacing={8} horizontalSpacing={6} miw={frames ? 400 : 320}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th w={50}>{t('study.seriesNumber')}</Table.Th>
+                <Table.Th w={40}>{t('study.seriesNumber')}</Table.Th>
                 <Table.Th w={80}>{t('columns.modality')}</Table.Th>
                 <Table.Th>{t('columns.description')}</Table.Th>
                 <Table.Th>{t('columns.bodyPart')}</Table.Th>
                 <Table.Th ta="right">{t('columns.images')}</Table.Th>
-                <Table.Th ta="right">{t('study.frames')}</Table.Th>
+                {frames && <Table.Th ta="right">{t('study.frames')}</Table.Th>}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -84,9 +86,9 @@ function Series({ study }: { study: StudyDetail }) {
                   <Table.Td>{series.number ?? '–'}</Table.Td>
                   <Table.Td>{series.modality}</Table.Td>
                   <Table.Td>{series.description || '–'}</Table.Td>
-                  <Table.Td>{series.bodyPart}</Table.Td>
+                  <Table.Td>{series.bodyPart || '–'}</Table.Td>
                   <Table.Td ta="right">{format.number(series.instanceCount)}</Table.Td>
-                  <Table.Td ta="right">{format.number(series.frameCount)}</Table.Td>
+                  {frames && <Table.Td ta="right">{format.number(series.frameCount)}</Table.Td>}
                 </Table.Tr>
               ))}
             </Table.Tbody>

@@ -8,6 +8,7 @@ export interface Banner {
   sex: string;
   patientId: string;
   tenant: string;
+  study?: string;
 }
 
 export interface ViewerProps {

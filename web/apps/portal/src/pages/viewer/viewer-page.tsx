@@ -1,7 +1,7 @@
 import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
 import { api, isApiError, onLiveEvent, queries } from '@portico/api';
 import { addWords, useTranslation } from '@portico/i18n';
-import { ErrorState } from '@portico/ui';
+import { ErrorState, useFormat } from '@portico/ui';
 import { IconEyeOff } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -33,6 +33,7 @@ export function ViewerPage() {
   const { t } = useTranslation(['studies', 'common']);
   const { studyId } = useParams({ from: '/signed-in/viewer/$studyId' });
   const queryClient = useQueryClient();
+  const format = useFormat();
   const [lost, setLost] = useState(false);
   const query = useQuery({ ...queries.study(studyId), refetchOnWindowFocus: true });
 
@@ -120,10 +121,11 @@ export function ViewerPage() {
             studyInstanceUid={study.studyInstanceUid}
             banner={{
               name: study.patient.name,
-              birthDate: study.patient.birthDate ?? null,
+              birthDate: format.day(study.patient.birthDate) || null,
               sex: study.patient.sex,
               patientId: study.patient.patientId,
               tenant: study.tenant.name,
+              study: [study.description, format.day(study.studyDate)].filter(Boolean).join(', '),
             }}
             notForPrimaryDiagnosis={study.notForPrimaryDiagnosis}
             accessLost={false}
