@@ -1,15 +1,15 @@
 // One open study: reads it, decides what goes into which viewport, keeps the state that the components show.
 // Everything that a person does arrives here through commands.ts.
-import { Enums, eventTarget } from '@cornerstonejs/core';
+import { Enums, eventTarget, type Types } from '@cornerstonejs/core';
 import { annotation } from '@cornerstonejs/tools';
 import { DicomWebClient } from './api';
-import { Cine } from './cine';
+import { Cine, speeds } from './cine';
 import { DecodePool } from './decode/pool';
 import { type DataSet, number, personName, text } from './dicomjson';
 import { toViewerError, type ViewerError } from './errors';
 import { cacheLimit } from './frame-cache';
 import { FrameLoader } from './loader';
-import { framesPerSecond, type Frame, type Stack, stacksOf } from './metadata';
+import { framesPerSecond, type Frame, playsToAndFro, type Stack, stacksOf } from './metadata';
 import { storedWindow, type Window } from './modules';
 import { formatName, type PatientOnBanner, samePatient } from './person';
 import { Prefetcher } from './prefetcher';
@@ -27,6 +27,7 @@ import {
 } from './state';
 import { Thumbnailer } from './thumbnails';
 import { type MeasurementTexts, startCornerstone, Tools } from './tools';
+import * as acts from './view-acts';
 import { describeShown, Viewports } from './viewports';
 
 export interface ControllerOptions {
@@ -73,7 +74,7 @@ export class Controller {
       this.store.update({ thumbnails: { ...this.state.thumbnails, [stack.id]: picture } });
       this.improveWindow(stack, image.getPixelData());
     });
-    this.tools = new Tools(id, options.texts);
+    this.tools = new Tools(id, options.texts, (text, done) => this.askText(text, done));
     this.viewports = new Viewports(id, this.tools, {
       onWanted: (pane, imageId) => this.onWanted(pane, imageId),
       onRendered: (pane) => this.onRendered(pane),
@@ -97,6 +98,7 @@ export class Controller {
       await this.openFirstImages();
       if (this.closed) return;
       if (this.state.phase === 'loading') this.store.update({ phase: 'ready' });
+      void this.tools.loadAll();
       await this.readOtherSeries();
     } catch (error) {
       this.fail(toViewerError(error));
@@ -353,26 +355,43 @@ export class Controller {
   }
 
   invert(): void {
-    const viewport = this.viewports.get(this.state.active);
-    if (!viewport || !this.viewports.shownImage(this.state.active)) return;
-    viewport.setProperties({ invert: !(viewport.getProperties().invert ?? false) });
-    viewport.render();
+    this.onActive(acts.invert);
   }
 
   zoomBy(factor: number): void {
-    const viewport = this.viewports.get(this.state.active);
-    if (!viewport || !this.viewports.shownImage(this.state.active)) return;
-    viewport.setZoom(viewport.getZoom() * factor);
-    viewport.render();
+    this.onActive((viewport) => acts.zoomBy(viewport, factor));
+  }
+
+  rotate(direction: 1 | -1): void {
+    this.onActive((viewport) => acts.rotate(viewport, direction));
+  }
+
+  flip(axis: 'horizontal' | 'vertical'): void {
+    this.onActive((viewport) => acts.flip(viewport, axis));
   }
 
   reset(): void {
-    const viewport = this.viewports.get(this.state.active);
-    if (!viewport || !this.viewports.shownImage(this.state.active)) return;
-    viewport.resetProperties();
-    viewport.resetCamera();
-    viewport.render();
+    this.onActive(acts.reset);
     this.windowChosen.delete(this.state.active);
+  }
+
+  // Nothing is done to a viewport without an image.
+  private onActive(act: (viewport: Types.IStackViewport) => void): void {
+    const viewport = this.viewports.get(this.state.active);
+    if (viewport && this.viewports.shownImage(this.state.active)) act(viewport);
+  }
+
+  // The words beside an arrow.
+  private askText(text: string, done: (text: string | null) => void): void {
+    this.store.update({
+      question: {
+        text,
+        done: (answer) => {
+          this.store.update({ question: null });
+          if (!this.closed) done(answer);
+        },
+      },
+    });
   }
 
   removeMeasurement(which: 'selected' | 'all'): void {
@@ -390,6 +409,14 @@ export class Controller {
     this.store.updatePane(pane, { playing });
   }
 
+  // Along the speeds that are offered.
+  changeSpeed(step: 1 | -1): void {
+    const now = this.state.panes[this.state.active]?.framesPerSecond ?? 15;
+    const others = speeds.filter((speed) => (step > 0 ? speed > now : speed < now));
+    const next = step > 0 ? others[0] : others.at(-1);
+    if (next !== undefined) this.setFramesPerSecond(next);
+  }
+
   setFramesPerSecond(value: number): void {
     const pane = this.state.active;
     this.store.updatePane(pane, { framesPerSecond: value });
@@ -399,7 +426,14 @@ export class Controller {
   // The next image of a clip, if it has come; a clip waits rather than leaves images out.
   private step(pane: number): void {
     const frames = this.framesIn(pane);
-    const next = (this.state.panes[pane]?.shown ?? 0) % Math.max(1, frames.length);
+    const first = frames[0];
+    const now = (this.state.panes[pane]?.shown ?? 1) - 1;
+    const next = this.cine.next(
+      pane,
+      now,
+      frames.length,
+      first !== undefined && playsToAndFro(first.instance),
+    );
     const frame = frames[next];
     if (frame && this.loader.isLoaded(frame.imageId)) void this.viewports.get(pane)?.setImageIdIndex(next);
   }

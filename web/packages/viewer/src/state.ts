@@ -10,16 +10,26 @@ export const toolNames = [
   'scroll',
   'zoom',
   'pan',
+  'magnify',
   'length',
   'angle',
+  'cobb',
   'rectangle',
   'ellipse',
+  'probe',
+  'arrow',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 
 export interface Layout {
   rows: number;
   columns: number;
+}
+
+// How an image lies on the screen other than it is stored: degrees clockwise, seen in a mirror.
+export interface Turned {
+  degrees: number;
+  mirrored: boolean;
 }
 
 export interface Failure {
@@ -46,10 +56,13 @@ export interface Pane {
   direction: Direction;
   window: Window | null;
   inverted: boolean;
+  turned: Turned;
   zoom: number;
   position: number | null;
   letters: EdgeLetters | null;
   uncalibrated: boolean;
+  // Lengths are those at the detector, larger than in the body.
+  projected: boolean;
   failure: Failure | null;
   playing: boolean;
   framesPerSecond: number;
@@ -68,6 +81,8 @@ export interface ViewerState {
   panes: readonly Pane[];
   active: number;
   tool: ToolName;
+  // The words beside an arrow are being written; `done` with null gives up.
+  question: { text: string; done: (text: string | null) => void } | null;
   helpOpen: boolean;
   seriesOpen: boolean;
 }
@@ -79,10 +94,12 @@ export const emptyPane: Pane = {
   direction: 1,
   window: null,
   inverted: false,
+  turned: { degrees: 0, mirrored: false },
   zoom: 1,
   position: null,
   letters: null,
   uncalibrated: false,
+  projected: false,
   failure: null,
   playing: false,
   framesPerSecond: 15,
@@ -100,6 +117,7 @@ export const initialState: ViewerState = {
   panes: Array.from({ length: maxPanes }, () => emptyPane),
   active: 0,
   tool: 'window',
+  question: null,
   helpOpen: false,
   seriesOpen: false,
 };

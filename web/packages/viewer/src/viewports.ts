@@ -2,11 +2,12 @@
 import { cache, Enums, RenderingEngine, type Types } from '@cornerstonejs/core';
 import { number } from './dicomjson';
 import { type Frame, frameDataSet, positionAlongNormal } from './metadata';
-import { calibrationOf, planeOf, type Vector, type Window } from './modules';
+import { planeOf, ultrasoundRegions, type Vector, type Window } from './modules';
 import { cross, edgeLetters } from './orientation';
 import { rangeToWindow, windowToRange } from './presets';
 import type { Pane } from './state';
 import type { Tools } from './tools';
+import { turnedOf } from './view-acts';
 
 export interface ViewportEvents {
   // An image is about to be shown (it may have to be loaded first).
@@ -14,7 +15,10 @@ export interface ViewportEvents {
   onRendered(pane: number): void;
 }
 
-type Shown = Pick<Pane, 'window' | 'inverted' | 'zoom' | 'position' | 'letters' | 'uncalibrated'>;
+type Shown = Pick<
+  Pane,
+  'window' | 'inverted' | 'turned' | 'zoom' | 'position' | 'letters' | 'uncalibrated' | 'projected'
+>;
 
 // Screen pixels (CSS) an image pixel takes.
 function zoomOf(viewport: Types.IStackViewport, frame: Frame): number {
@@ -35,10 +39,12 @@ export function describeShown(viewport: Types.IStackViewport, frame: Frame, imag
   return {
     window: voiRange ? rangeToWindow(voiRange) : null,
     inverted: (invert ?? false) !== image.invert,
+    turned: turnedOf(viewport),
     zoom: zoomOf(viewport, frame),
     position: positionAlongNormal(set) ?? number(set, '00201041') ?? null,
     letters: edgeLetters(set, { up, right }),
-    uncalibrated: planeOf(set).spacing === undefined && calibrationOf(set) === undefined,
+    uncalibrated: planeOf(set).spacing === undefined && ultrasoundRegions(set) === undefined,
+    projected: planeOf(set).spacing?.projected ?? false,
   };
 }
 

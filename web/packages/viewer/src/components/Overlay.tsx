@@ -31,6 +31,9 @@ export function Overlay({ pane, stack }: { pane: Pane; stack: Stack }) {
       </div>
       <div className="pv-corner pv-bottom-right">
         {pane.uncalibrated && <span className="pv-warning">{t('overlay.uncalibrated')}</span>}
+        {pane.projected && <span className="pv-quiet">{t('overlay.projected')}</span>}
+        {pane.turned.degrees !== 0 && <span>{t('overlay.rotated', { degrees: pane.turned.degrees })}</span>}
+        {pane.turned.mirrored && <span>{t('overlay.mirrored')}</span>}
         {pane.inverted && <span>{t('overlay.inverted')}</span>}
         <span>{t('overlay.zoom', { percent })}</span>
         {window && <span>{t('overlay.window', window)}</span>}

@@ -5,12 +5,13 @@ import { ToolButton } from './ToolButton';
 interface PopupProps {
   icon: ReactNode;
   label: string;
+  hint?: string;
   testId: string;
   // Called with the id of the panel: a button in it that has it as popoverTarget (action "hide") closes it.
   children: (id: string) => ReactNode;
 }
 
-export function Popup({ icon, label, testId, children }: PopupProps) {
+export function Popup({ icon, label, hint, testId, children }: PopupProps) {
   const id = useId();
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
@@ -29,6 +30,7 @@ export function Popup({ icon, label, testId, children }: PopupProps) {
       <ToolButton
         icon={icon}
         label={label}
+        hint={hint}
         testId={testId}
         expanded={open}
         controls={id}

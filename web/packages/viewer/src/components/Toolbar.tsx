@@ -1,56 +1,47 @@
 // The tool bar: one row, scrolled sideways where it does not fit. STU-41
 import {
-  IconAdjustmentsHorizontal,
-  IconAngle,
   IconArrowsMove,
   IconArrowsUpDown,
+  IconCircleHalf2,
   IconContrast,
-  IconEraser,
   IconKeyboard,
   IconLayoutGrid,
   IconLayoutSidebar,
   IconMaximize,
-  IconOval,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconRectangle,
-  IconRotate2,
-  IconRulerMeasure,
-  IconCircleHalf2,
+  IconRestore,
   IconZoomIn,
+  IconZoomScan,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { computedWindows, presetsFor } from '../presets';
-import { stackById, type ToolName } from '../state';
+import type { ToolName } from '../state';
+import { CineControls } from './CineControls';
 import { useViewer, useViewerState } from './context';
 import { Popup } from './Popup';
 import { ToolButton } from './ToolButton';
+import { keyOf, Measures, measures, Presets, Turns } from './ToolMenus';
 
 const size = 20;
-const manipulators: [ToolName, typeof IconContrast, string][] = [
-  ['window', IconContrast, 'W'],
-  ['scroll', IconArrowsUpDown, 'S'],
-  ['zoom', IconZoomIn, 'Z'],
-  ['pan', IconArrowsMove, 'P'],
+const manipulators: [ToolName, typeof IconContrast][] = [
+  ['window', IconContrast],
+  ['scroll', IconArrowsUpDown],
+  ['zoom', IconZoomIn],
+  ['pan', IconArrowsMove],
+  ['magnify', IconZoomScan],
 ];
-const measures: [ToolName, typeof IconContrast, string][] = [
-  ['length', IconRulerMeasure, 'L'],
-  ['angle', IconAngle, 'A'],
-  ['rectangle', IconRectangle, 'R'],
-  ['ellipse', IconOval, 'E'],
-];
+// The others stand in the menu beside them, until one of them is chosen.
+const usual: ToolName[] = ['length', 'angle', 'ellipse', 'probe'];
 
 function Tools({ tools }: { tools: typeof manipulators }) {
   const { t } = useTranslation('viewer');
   const { execute } = useViewer();
   const chosen = useViewerState((state) => state.tool);
-  return tools.map(([name, Icon, key]) => (
+  return tools.map(([name, Icon]) => (
     <ToolButton
       key={name}
       icon={<Icon size={size} />}
       label={t(`tool.${name}`)}
       hint={t(`toolHint.${name}`)}
-      shortcut={key}
+      shortcut={keyOf(name)}
       testId={`tool-${name}`}
       pressed={chosen === name}
       onClick={() => execute('tool.choose', name)}
@@ -58,48 +49,13 @@ function Tools({ tools }: { tools: typeof manipulators }) {
   ));
 }
 
-function Presets() {
-  const { t } = useTranslation('viewer');
-  const { execute } = useViewer();
-  const modality = useViewerState(
-    (state) => stackById(state, state.panes[state.active]?.stackId ?? null)?.modality ?? '',
-  );
+function MeasureTools() {
+  const chosen = useViewerState((state) => state.tool);
   return (
-    <Popup icon={<IconAdjustmentsHorizontal size={size} />} label={t('action.presets')} testId="presets">
-      {(panel) => (
-        <div className="pv-menu">
-          {presetsFor(modality).map(({ id, window }) => (
-            <button
-              key={id}
-              type="button"
-              className="pv-menu-entry"
-              data-testid={`preset-${id}`}
-              popoverTarget={panel}
-              popoverTargetAction="hide"
-              onClick={() => execute('window.preset', id)}
-            >
-              <span>{t(`preset.${id}`)}</span>
-              <span className="pv-quiet">
-                {t('presetValues', { width: window.width, center: window.center })}
-              </span>
-            </button>
-          ))}
-          {computedWindows.map((kind) => (
-            <button
-              key={kind}
-              type="button"
-              className="pv-menu-entry"
-              data-testid={`preset-${kind}`}
-              popoverTarget={panel}
-              popoverTargetAction="hide"
-              onClick={() => execute('window.compute', kind)}
-            >
-              {t(`preset.${kind}`)}
-            </button>
-          ))}
-        </div>
-      )}
-    </Popup>
+    <>
+      <Tools tools={measures.filter(([name]) => usual.includes(name) || name === chosen)} />
+      <Measures />
+    </>
   );
 }
 
@@ -142,50 +98,6 @@ function Layouts() {
   );
 }
 
-const speeds = [1, 2, 5, 10, 15, 20, 25, 30, 50, 60];
-
-function Cine() {
-  const { t } = useTranslation('viewer');
-  const { execute } = useViewer();
-  const pane = useViewerState((state) => state.panes[state.active]);
-  const count = useViewerState(
-    (state) => stackById(state, state.panes[state.active]?.stackId ?? null)?.frames.length ?? 0,
-  );
-  const isClip = useViewerState(
-    (state) => stackById(state, state.panes[state.active]?.stackId ?? null)?.isClip ?? false,
-  );
-  const playing = pane?.playing ?? false;
-  const speed = pane?.framesPerSecond ?? 15;
-  return (
-    <>
-      <ToolButton
-        icon={playing ? <IconPlayerPause size={size} /> : <IconPlayerPlay size={size} />}
-        label={playing ? t('action.pause') : t('action.play')}
-        testId="play"
-        disabled={count < 2}
-        onClick={() => execute('cine.toggle')}
-      />
-      {(isClip || playing) && (
-        <select
-          className="pv-speed"
-          aria-label={t('action.speed')}
-          title={t('action.speed')}
-          value={speed}
-          onChange={(event) => execute('cine.speed', Number(event.target.value))}
-        >
-          {[...new Set([...speeds, speed])]
-            .sort((a, b) => a - b)
-            .map((value) => (
-              <option key={value} value={value}>
-                {value}/s
-              </option>
-            ))}
-        </select>
-      )}
-    </>
-  );
-}
-
 export function Toolbar() {
   const { t } = useTranslation('viewer');
   const { execute } = useViewer();
@@ -215,8 +127,9 @@ export function Toolbar() {
           pressed={inverted}
           onClick={() => execute('view.invert')}
         />
+        <Turns />
         <ToolButton
-          icon={<IconRotate2 size={size} />}
+          icon={<IconRestore size={size} />}
           label={t('action.reset')}
           shortcut="0"
           testId="reset"
@@ -224,18 +137,11 @@ export function Toolbar() {
         />
       </div>
       <div className="pv-group">
-        <Tools tools={measures} />
-        <ToolButton
-          icon={<IconEraser size={size} />}
-          label={t('action.clear')}
-          hint={t('action.clearHint')}
-          testId="clear"
-          onClick={() => execute('measurement.remove', 'all')}
-        />
+        <MeasureTools />
       </div>
       <div className="pv-group">
         <Layouts />
-        <Cine />
+        <CineControls />
       </div>
       <div className="pv-group pv-group-end">
         <ToolButton

@@ -11,6 +11,7 @@ import { HelpSheet } from './HelpSheet';
 import { Message, RetryButton } from './Message';
 import { type Banner, PatientBanner } from './PatientBanner';
 import { SeriesStrip } from './SeriesStrip';
+import { TextQuestion } from './TextQuestion';
 import { Toolbar } from './Toolbar';
 import { ViewportPane } from './ViewportPane';
 
@@ -169,6 +170,7 @@ function Images() {
         )}
       </div>
       <HelpSheet />
+      <TextQuestion />
     </>
   );
 }

@@ -1,0 +1,143 @@
+// The viewer's tools on the demonstration's studies: what they draw, what they tell (STU-40 to STU-42).
+import { Visitor } from './lib/browser.mjs';
+import { assert, assertEqual, until } from './lib/suite.mjs';
+import { ViewerPage } from './lib/viewer.mjs';
+
+const head = '004187';
+const heart = '004098';
+
+export default async function viewerWalk({ suite, server, browser }) {
+  const visitor = await Visitor.open(browser, server.url);
+  const { page } = visitor;
+  const viewer = new ViewerPage(page);
+  let only = null;
+
+  await suite.step("the demonstration's studies are released (STU-10)", async () => {
+    await until(
+      'every study but the one in the queue is ready',
+      async () => {
+        const [row] = await server.sql(
+          "SELECT count(*) AS waiting FROM study WHERE state NOT IN ('ready', 'queued', 'rejected')",
+        );
+        return row.waiting === 0;
+      },
+      90_000,
+    );
+    await visitor.signIn(server.signIn('radiologist@riverside.example'));
+    only = viewer;
+  });
+
+  await suite.step('length, angles, areas, values and arrows with words on a CT (STU-41)', async () => {
+    await only.open(head);
+    await viewer.pane().focus();
+    await viewer.key('Home', 'PageDown', 'PageDown', 'PageDown');
+    await viewer.is('rendered-image', 31);
+    await viewer.key('l');
+    await until('the measurements have come', () => page.getByTestId('tool-length').isVisible());
+    await viewer.drag([
+      [0.4, 0.5],
+      [0.6, 0.5],
+    ]);
+    // A fifth of the viewport; at this size and zoom that is 86 mm of the phantom.
+    const [, length] = await viewer.reads(/(8[56]\.\d) mm(?!²)/);
+    await viewer.key('v');
+    await viewer.click([0.5, 0.4]);
+    const [, value] = await viewer.reads(/(-?[\d.,]+) HU/);
+    assert(Number(value) > -50 && Number(value) < 120, `the middle of a head has ${value} HU`);
+    await viewer.key('e');
+    await viewer.drag([
+      [0.45, 0.6],
+      [0.5, 0.7],
+    ]);
+    await viewer.reads(/Area [\d.,]+ mm².*Mean -?[\d.,]+ HU.*SD/);
+    await viewer.key('r');
+    await viewer.drag([
+      [0.45, 0.8],
+      [0.5, 0.88],
+    ]);
+    await viewer.key('c');
+    await viewer.drag([
+      [0.42, 0.2],
+      [0.58, 0.22],
+    ]);
+    await viewer.drag([
+      [0.42, 0.3],
+      [0.58, 0.36],
+    ]);
+    await viewer.reads(/[\d.,]+°/);
+    await viewer.key('t');
+    await viewer.drag([
+      [0.3, 0.3],
+      [0.4, 0.4],
+    ]);
+    const question = page.getByTestId('text-question');
+    await question.getByRole('textbox').fill('Here');
+    await page.keyboard.press('Enter');
+    await viewer.reads(/Here/);
+    await page.screenshot({ path: new URL('./screens/viewer-measured.png', import.meta.url).pathname });
+    await page.getByTestId('measures').click();
+    await page.getByTestId('clear').click();
+    await until('nothing is drawn any more', async () => (await viewer.words()).length === 0);
+    return `${length} mm, ${value} HU`;
+  });
+
+  await suite.step('the magnifying glass enlarges what lies under the pointer (STU-41)', async () => {
+    await viewer.key('m');
+    const box = await viewer.pane().boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await viewer.pane().locator('.magnifyTool canvas').waitFor();
+    await page.mouse.up();
+    await viewer.pane().locator('.magnifyTool').waitFor({ state: 'hidden' });
+  });
+
+  await suite.step('images are turned and mirrored, and the letters follow (STU-41)', async () => {
+    assertEqual(await viewer.letters(), 'A L P R', 'the edges of an axial image');
+    await viewer.changed('the turned image is drawn', () => viewer.key('.'));
+    assertEqual(await viewer.letters(), 'R A L P', 'the edges after a turn to the right');
+    await viewer.changed('the mirrored image is drawn', () => viewer.key('h'));
+    assertEqual(await viewer.letters(), 'R P L A', 'the edges after mirroring');
+    await viewer.changed('another image is drawn', () => viewer.key('ArrowDown'));
+    assertEqual(await viewer.letters(), 'R P L A', 'the edges of the next image');
+    await viewer.changed('the image turned back is drawn', () => viewer.key(','));
+    await viewer.changed('the image mirrored the other way is drawn', () => viewer.key('y'));
+    await page.getByTestId('turn').click();
+    await page.screenshot({ path: new URL('./screens/viewer-turned.png', import.meta.url).pathname });
+    await viewer.changed('it is drawn turned again', () => page.getByTestId('rotateLeft').click());
+    await viewer.changed('it is put back', () => viewer.key('0'));
+    assertEqual(await viewer.letters(), 'A L P R', 'the edges after the reset');
+  });
+
+  await suite.step('a clip plays at its own rate and can be slowed down (STU-41)', async () => {
+    await only.open(heart);
+    const [, stored] = await until('the rate is told', async () =>
+      /^(\d+)$/.exec(await page.getByTestId('speed').inputValue()),
+    );
+    await until('the clip has come', async () => {
+      await viewer.key('End');
+      return (await viewer.told('rendered-image')) === (await viewer.told('image-count'));
+    });
+    await viewer.key('Home');
+    await viewer.is('rendered-image', 1);
+    await viewer.key(' ');
+    await viewer.is('rendered-image', /^([5-9]|\d\d)$/);
+    await viewer.key('<');
+    const slower = await page.getByTestId('speed').inputValue();
+    assert(Number(slower) < Number(stored), `${slower} is not slower than ${stored}`);
+    await viewer.key(' ');
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+    return `${stored}/s`;
+  });
+
+  await suite.step('the help sheet names every key (STU-41)', async () => {
+    await viewer.key('?');
+    const sheet = page.getByTestId('help-sheet');
+    for (const words of ['Cobb angle', 'Value of a pixel', 'Rotate right', 'Play slower'])
+      await sheet.getByText(words, { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  await suite.step('nothing went wrong in the pages, and nobody else was asked (GEN-4, SEC-4)', async () => {
+    await viewer.noProblems(visitor);
+  });
+}
