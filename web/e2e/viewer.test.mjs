@@ -5,6 +5,7 @@ import { ViewerPage } from './lib/viewer.mjs';
 
 const head = '004187';
 const heart = '004098';
+const knee = '004151';
 
 export default async function viewerWalk({ suite, server, browser }) {
   const visitor = await Visitor.open(browser, server.url);
@@ -127,6 +128,68 @@ export default async function viewerWalk({ suite, server, browser }) {
     await viewer.key(' ');
     await page.getByRole('button', { name: 'Play' }).waitFor();
     return `${stored}/s`;
+  });
+
+  const lines = (index) => viewer.pane(index).locator('[data-testid="reference-lines"] line').count();
+  await suite.step(
+    'three planes side by side: chosen by drawing, filled by dragging, with reference lines (STU-41)',
+    async () => {
+      await only.open(knee);
+      await page.getByTestId('layout').click();
+      const [from, to] = await Promise.all(
+        ['layout-1x1', 'layout-1x3'].map((cell) => page.getByTestId(cell).boundingBox()),
+      );
+      await page.mouse.move(from.x + 20, from.y + 20);
+      await page.mouse.down();
+      await page.mouse.move(to.x + 20, to.y + 20, { steps: 5 });
+      await page.mouse.up();
+      for (const index of [0, 1, 2]) await viewer.shown(index);
+      const series = await Promise.all([0, 1, 2].map((index) => viewer.told('series', index)));
+      assertEqual(new Set(series).size, 3, 'different series');
+      await page.getByTestId('series-tile').nth(2).dragTo(viewer.pane(1));
+      await viewer.is('series', series[2], 1);
+      await viewer.shown(1);
+      await page.getByTestId('series-tile').nth(1).dragTo(viewer.pane(1));
+      await viewer.is('series', series[1], 1);
+      await viewer.shown(1);
+      await viewer.pane(0).click();
+      await until(
+        'the sagittal image is marked on the others',
+        async () => (await lines(1)) + (await lines(2)) === 2,
+      );
+      assertEqual(await lines(0), 0, 'lines on the active image');
+      // The sagittal image, shown alone before, fills its narrower viewport again.
+      await viewer.pane(0).getByText('Zoom 104%').waitFor();
+      const marked = page.locator('.pv-pane-active');
+      assertEqual(
+        await marked.getAttribute('data-testid'),
+        'viewport-0',
+        'the viewport that is marked active',
+      );
+      await page.screenshot({ path: new URL('./screens/viewer-planes.png', import.meta.url).pathname });
+      await viewer.key('x');
+      await until('the lines are gone', async () => (await lines(1)) + (await lines(2)) === 0);
+      await viewer.key('x');
+    },
+  );
+
+  await suite.step('viewports of one plane scroll together when linked (STU-41)', async () => {
+    await viewer.key('g', 'ArrowLeft', 'Enter');
+    await page.getByTestId('viewport-2').waitFor({ state: 'detached' });
+    const first = await viewer.told('series', 0);
+    await page.getByTestId('series-tile').nth(0).dragTo(viewer.pane(1));
+    await viewer.is('series', first, 1);
+    await viewer.shown(1);
+    await viewer.pane(0).click();
+    await viewer.key('Home', 'ArrowDown');
+    await viewer.is('rendered-image', 2, 0);
+    await viewer.is('rendered-image', 1, 1);
+    await viewer.key('k', 'PageDown');
+    await viewer.is('rendered-image', 12, 0);
+    await viewer.is('rendered-image', 12, 1);
+    await viewer.key('k', 'ArrowUp');
+    await viewer.is('rendered-image', 11, 0);
+    await viewer.is('rendered-image', 12, 1);
   });
 
   await suite.step('the help sheet names every key (STU-41)', async () => {

@@ -8,6 +8,8 @@ import { DecodePool } from './decode/pool';
 import { type DataSet, number, personName, text } from './dicomjson';
 import { toViewerError, type ViewerError } from './errors';
 import { cacheLimit } from './frame-cache';
+import { type Place, placeOf } from './geometry';
+import { followIndex, linesOn } from './linking';
 import { FrameLoader } from './loader';
 import { framesPerSecond, type Frame, playsToAndFro, type Stack, stacksOf } from './metadata';
 import { storedWindow, type Window } from './modules';
@@ -240,7 +242,41 @@ export class Controller {
     if (index < 0 || !before) return;
     const direction = index + 1 === before.wanted ? before.direction : index + 1 > before.wanted ? 1 : -1;
     this.store.updatePane(pane, { wanted: index + 1, direction, failure: null });
+    if (this.state.linked && pane === this.state.active) this.lead(pane, before.wanted - 1, index);
     this.planPrefetch();
+  }
+
+  // The other viewports go where this one went.
+  private lead(pane: number, from: number, to: number): void {
+    const source = { frames: this.framesIn(pane), from, to };
+    for (const other of this.visiblePanes()) {
+      const target = { frames: this.framesIn(other), index: (this.state.panes[other]?.wanted ?? 1) - 1 };
+      if (other === pane || target.frames.length === 0) continue;
+      const index = followIndex(source, target);
+      if (index !== undefined && index !== target.index)
+        void this.viewports.get(other)?.setImageIdIndex(index);
+    }
+  }
+
+  private placeIn(pane: number): Place | undefined {
+    const frame = this.framesIn(pane)[(this.state.panes[pane]?.shown ?? 0) - 1];
+    return frame && placeOf(frame);
+  }
+
+  // After an image was drawn: its own lines, and if it is the active one's, those on the others.
+  private drawLines(drawn: number): void {
+    const { active, lines, panes } = this.state;
+    const source = lines && this.visiblePanes().length > 1 ? this.placeIn(active) : undefined;
+    for (const pane of drawn === active ? this.visiblePanes() : [drawn]) {
+      const target = pane === active ? undefined : this.placeIn(pane);
+      const viewport = this.viewports.get(pane);
+      const found =
+        source && target && viewport
+          ? linesOn(target, new Map([[active, source]]), (world) => viewport.worldToCanvas(world))
+          : [];
+      if (found.length > 0 || (panes[pane]?.lines.length ?? 0) > 0)
+        this.store.updatePane(pane, { lines: found });
+    }
   }
 
   private planPrefetch(): void {
@@ -262,6 +298,7 @@ export class Controller {
     const frame = frames[index];
     if (!frame) return;
     this.store.updatePane(pane, { shown: index + 1, ...describeShown(viewport, frame, image) });
+    this.drawLines(pane);
   }
 
   private readonly onLoadError = (event: Event): void => {
@@ -293,7 +330,9 @@ export class Controller {
   // ---- what people do ----
 
   activate(pane: number): void {
-    if (this.state.active !== pane) this.store.update({ active: pane });
+    if (this.state.active === pane) return;
+    this.store.update({ active: pane });
+    this.drawLines(pane);
   }
 
   async openStack(stackId: string, pane = this.state.active): Promise<void> {
@@ -320,6 +359,15 @@ export class Controller {
     this.store.update({ layout, active: Math.min(this.state.active, count - 1) });
     this.cancelUnseen();
     this.planPrefetch();
+  }
+
+  toggleLink(): void {
+    this.store.update({ linked: !this.state.linked });
+  }
+
+  toggleLines(): void {
+    this.store.update({ lines: !this.state.lines });
+    this.drawLines(this.state.active);
   }
 
   scrollBy(step: number): void {

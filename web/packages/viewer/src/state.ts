@@ -32,6 +32,13 @@ export interface Turned {
   mirrored: boolean;
 }
 
+// Where the image of another viewport cuts this one, in pixels of this viewport.
+export interface ReferenceLine {
+  pane: number;
+  from: [number, number];
+  to: [number, number];
+}
+
 export interface Failure {
   kind: FailureKind;
   detail: string;
@@ -63,6 +70,7 @@ export interface Pane {
   uncalibrated: boolean;
   // Lengths are those at the detector, larger than in the body.
   projected: boolean;
+  lines: readonly ReferenceLine[];
   failure: Failure | null;
   playing: boolean;
   framesPerSecond: number;
@@ -81,6 +89,9 @@ export interface ViewerState {
   panes: readonly Pane[];
   active: number;
   tool: ToolName;
+  // Viewports scroll together; they show where the active one cuts them.
+  linked: boolean;
+  lines: boolean;
   // The words beside an arrow are being written; `done` with null gives up.
   question: { text: string; done: (text: string | null) => void } | null;
   helpOpen: boolean;
@@ -100,6 +111,7 @@ export const emptyPane: Pane = {
   letters: null,
   uncalibrated: false,
   projected: false,
+  lines: [],
   failure: null,
   playing: false,
   framesPerSecond: 15,
@@ -117,6 +129,8 @@ export const initialState: ViewerState = {
   panes: Array.from({ length: maxPanes }, () => emptyPane),
   active: 0,
   tool: 'window',
+  linked: false,
+  lines: true,
   question: null,
   helpOpen: false,
   seriesOpen: false,

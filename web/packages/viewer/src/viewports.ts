@@ -48,6 +48,11 @@ export function describeShown(viewport: Types.IStackViewport, frame: Frame, imag
   };
 }
 
+function isFitted(viewport: Types.IStackViewport): boolean {
+  const [x, y] = viewport.getPan();
+  return Math.abs(viewport.getZoom() - 1) < 0.01 && Math.hypot(x, y) < 2;
+}
+
 export class Viewports {
   private readonly engine: RenderingEngine;
   private readonly elements = new Map<number, HTMLDivElement>();
@@ -126,7 +131,17 @@ export class Viewports {
   }
 
   private resize(): void {
-    if (this.elements.size > 0) this.engine.resize(true, true);
+    if (this.elements.size === 0) return;
+    const viewports = this.attached().flatMap((pane) => this.get(pane) ?? []);
+    const fitted = viewports.filter((viewport) => isFitted(viewport));
+    this.engine.resize(true, true);
+    // Images that nobody has enlarged or moved fill their viewport again.
+    for (const viewport of fitted) {
+      const { rotation, flipHorizontal, flipVertical } = viewport.getViewPresentation() ?? {};
+      viewport.resetCamera();
+      viewport.setViewPresentation({ rotation, flipHorizontal, flipVertical } as Types.ViewPresentation);
+      viewport.render();
+    }
   }
 }
 

@@ -38,6 +38,13 @@ export function Overlay({ pane, stack }: { pane: Pane; stack: Stack }) {
         <span>{t('overlay.zoom', { percent })}</span>
         {window && <span>{t('overlay.window', window)}</span>}
       </div>
+      {pane.lines.length > 0 && (
+        <svg className="pv-lines" data-testid="reference-lines" aria-hidden>
+          {pane.lines.map(({ pane: source, from, to }) => (
+            <line key={source} x1={from[0]} y1={from[1]} x2={to[0]} y2={to[1]} data-source={source} />
+          ))}
+        </svg>
+      )}
       {pane.letters && (
         <>
           <span className="pv-letter pv-letter-top">{pane.letters.top}</span>

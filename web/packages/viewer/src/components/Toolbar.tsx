@@ -5,8 +5,9 @@ import {
   IconCircleHalf2,
   IconContrast,
   IconKeyboard,
-  IconLayoutGrid,
   IconLayoutSidebar,
+  IconLineDashed,
+  IconLink,
   IconMaximize,
   IconRestore,
   IconZoomIn,
@@ -16,7 +17,7 @@ import { useTranslation } from 'react-i18next';
 import type { ToolName } from '../state';
 import { CineControls } from './CineControls';
 import { useViewer, useViewerState } from './context';
-import { Popup } from './Popup';
+import { LayoutPicker } from './LayoutPicker';
 import { ToolButton } from './ToolButton';
 import { keyOf, Measures, measures, Presets, Turns } from './ToolMenus';
 
@@ -59,42 +60,35 @@ function MeasureTools() {
   );
 }
 
-function Layouts() {
+function Together() {
   const { t } = useTranslation('viewer');
   const { execute } = useViewer();
-  const layout = useViewerState((state) => state.layout);
-  const choices = [1, 2, 3].flatMap((rows) => [1, 2, 3].map((columns) => ({ rows, columns })));
+  const linked = useViewerState((state) => state.linked);
+  const lines = useViewerState((state) => state.lines);
+  const alone = useViewerState((state) => state.layout.rows * state.layout.columns === 1);
   return (
-    <Popup icon={<IconLayoutGrid size={size} />} label={t('action.layout')} testId="layout">
-      {(panel) => (
-        <div className="pv-layouts">
-          {choices.map(({ rows, columns }) => (
-            <button
-              key={`${rows}x${columns}`}
-              type="button"
-              className="pv-layout"
-              aria-label={t('layoutChoice', { rows, columns })}
-              title={t('layoutChoice', { rows, columns })}
-              aria-pressed={rows === layout.rows && columns === layout.columns}
-              data-testid={`layout-${rows}x${columns}`}
-              popoverTarget={panel}
-              popoverTargetAction="hide"
-              onClick={() => execute('layout.set', { rows, columns })}
-            >
-              <span
-                className="pv-layout-picture"
-                style={{ gridTemplate: `repeat(${rows}, 1fr) / repeat(${columns}, 1fr)` }}
-                aria-hidden
-              >
-                {Array.from({ length: rows * columns }, (_, cell) => (
-                  <i key={cell} />
-                ))}
-              </span>
-            </button>
-          ))}
-        </div>
-      )}
-    </Popup>
+    <>
+      <ToolButton
+        icon={<IconLink size={size} />}
+        label={t('action.link')}
+        hint={t('action.linkHint')}
+        shortcut={keyOf('link')}
+        testId="link"
+        pressed={linked}
+        disabled={alone}
+        onClick={() => execute('panes.link')}
+      />
+      <ToolButton
+        icon={<IconLineDashed size={size} />}
+        label={t('action.lines')}
+        hint={t('action.linesHint')}
+        shortcut={keyOf('lines')}
+        testId="lines"
+        pressed={lines}
+        disabled={alone}
+        onClick={() => execute('panes.lines')}
+      />
+    </>
   );
 }
 
@@ -140,7 +134,8 @@ export function Toolbar() {
         <MeasureTools />
       </div>
       <div className="pv-group">
-        <Layouts />
+        <LayoutPicker />
+        <Together />
         <CineControls />
       </div>
       <div className="pv-group pv-group-end">
