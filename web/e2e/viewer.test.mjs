@@ -192,6 +192,53 @@ export default async function viewerWalk({ suite, server, browser }) {
     await viewer.is('rendered-image', 12, 1);
   });
 
+  await suite.step('axial, coronal and sagittal planes and MIP of a volume (STU-41)', async () => {
+    await only.open(head);
+    await viewer.key('d');
+    for (const [index, plane] of ['axial', 'coronal', 'sagittal', 'coronal'].entries()) {
+      await viewer.is('plane', plane, index);
+      await viewer.shown(index);
+      const { levels } = await until('the plane is drawn', async () => {
+        const canvas = await viewer.canvas(index);
+        return canvas?.levels > 60 && canvas;
+      });
+      assert(levels > 60, `${plane} has ${levels} grey levels`);
+    }
+    assertEqual(await viewer.letters(0), 'A L P R', 'the edges of the axial plane');
+    assertEqual(await viewer.letters(1), 'H L F R', 'the edges of the coronal plane');
+    assertEqual(await viewer.letters(2), 'H P F A', 'the edges of the sagittal plane');
+    await until('planes show each other', async () => (await lines(0)) >= 2);
+    await viewer.changed('the axial plane moves', () => viewer.key('PageDown'), 0);
+    const slice = await viewer.told('rendered-image', 2);
+    const box = await viewer.pane(0).boundingBox();
+    await page.mouse.dblclick(box.x + box.width * 0.6, box.y + box.height * 0.5);
+    await until(
+      'the sagittal plane goes there',
+      async () => (await viewer.told('rendered-image', 2)) !== slice,
+    );
+    const before = await viewer.canvas(2);
+    await viewer.changed('another window is drawn', () => viewer.key('3'), 0);
+    await viewer.is('window-width', 2000, 2);
+    await until('on all planes', async () => (await viewer.canvas(2)).fingerprint !== before.fingerprint);
+    await viewer.pane(1).click();
+    await viewer.changed('the maximum is drawn', () => viewer.key('o'), 1);
+    await viewer.pane(1).getByText('MIP 10 mm').waitFor();
+    await viewer.changed('of a thicker slab', () => page.getByTestId('thickness').selectOption('40'), 1);
+    await page.screenshot({ path: new URL('./screens/viewer-mpr.png', import.meta.url).pathname });
+    await viewer.key('d');
+    await viewer.pane(1).waitFor({ state: 'detached' });
+    await viewer.shown(0);
+    assertEqual(await viewer.told('plane', 0), null, 'the plane, back at the images');
+  });
+
+  await suite.step('a series that is no volume is refused with its reason (STU-41)', async () => {
+    await only.open(heart);
+    await viewer.key('d');
+    await page.getByTestId('no-volume').waitFor();
+    assertEqual(await page.getByTestId('no-volume').getAttribute('data-reason'), 'colour', 'the reason');
+    await page.getByTestId('no-volume').getByRole('button', { name: 'Close' }).click();
+  });
+
   await suite.step('the help sheet names every key (STU-41)', async () => {
     await viewer.key('?');
     const sheet = page.getByTestId('help-sheet');

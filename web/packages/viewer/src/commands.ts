@@ -1,7 +1,7 @@
 // Every act in the viewer has a name here; buttons, menus, keys and gestures all run the same ones. STU-41
 import type { Controller } from './controller';
 import type { ComputedWindow } from './presets';
-import type { Layout, ToolName } from './state';
+import type { Layout, PlaneName, Slab, ToolName } from './state';
 
 export const commands = {
   'tool.choose': (viewer: Controller, tool: ToolName) => viewer.chooseTool(tool),
@@ -26,6 +26,13 @@ export const commands = {
   'layout.open': () => document.querySelector<HTMLElement>('.pv-root [data-testid="layout"]')?.click(),
   'panes.link': (viewer: Controller) => viewer.toggleLink(),
   'panes.lines': (viewer: Controller) => viewer.toggleLines(),
+  'volume.toggle': (viewer: Controller) => viewer.togglePlanes(),
+  'volume.plane': (viewer: Controller, plane: PlaneName) => viewer.setPlane(plane),
+  'volume.slab': (viewer: Controller, slab: Slab) => viewer.setSlab(slab),
+  'volume.maximum': (viewer: Controller) => viewer.toggleMaximum(),
+  'volume.locate': (viewer: Controller, at: { pane: number; x: number; y: number }) =>
+    viewer.locate(at.pane, at.x, at.y),
+  'volume.dismiss': (viewer: Controller) => viewer.dismissNotice(),
   'measurement.remove': (viewer: Controller, which: 'selected' | 'all') => viewer.removeMeasurement(which),
   'cine.toggle': (viewer: Controller) => viewer.togglePlay(),
   'cine.speed': (viewer: Controller, framesPerSecond: number) => viewer.setFramesPerSecond(framesPerSecond),
@@ -120,6 +127,8 @@ export const shortcuts: Shortcut[] = [
   { keys: ['g'], group: 'view', label: 'layout', run: (execute) => execute('layout.open') },
   { keys: ['k'], group: 'view', label: 'link', run: (execute) => execute('panes.link') },
   { keys: ['x'], group: 'view', label: 'lines', run: (execute) => execute('panes.lines') },
+  { keys: ['d'], group: 'view', label: 'planes', run: (execute) => execute('volume.toggle') },
+  { keys: ['o'], group: 'view', label: 'maximum', run: (execute) => execute('volume.maximum') },
   { keys: ['1'], group: 'view', label: 'brain', run: preset('brain') },
   { keys: ['2'], group: 'view', label: 'subdural', run: preset('subdural') },
   { keys: ['3'], group: 'view', label: 'bone', run: preset('bone') },

@@ -14,6 +14,7 @@ import { FrameLoader } from './loader';
 import { framesPerSecond, type Frame, playsToAndFro, type Stack, stacksOf } from './metadata';
 import { storedWindow, type Window } from './modules';
 import { formatName, type PatientOnBanner, samePatient } from './person';
+import { MprMode } from './mpr-mode';
 import { Prefetcher } from './prefetcher';
 import { autoWindow, type ComputedWindow, fullWindow, presetsFor } from './presets';
 import {
@@ -21,7 +22,9 @@ import {
   initialState,
   type Layout,
   maxPanes,
+  type PlaneName,
   type Series,
+  type Slab,
   stackById,
   stacksIn,
   Store,
@@ -57,6 +60,7 @@ export class Controller {
   private readonly tools: Tools;
   private readonly viewports: Viewports;
   private readonly cine: Cine;
+  private readonly mpr: MprMode;
   private readonly requests = new AbortController();
   private readonly listed: Promise<DataSet[]>;
   private readonly windowChosen = new Set<number>();
@@ -80,6 +84,12 @@ export class Controller {
     this.viewports = new Viewports(id, this.tools, {
       onWanted: (pane, imageId) => this.onWanted(pane, imageId),
       onRendered: (pane) => this.onRendered(pane),
+    });
+    this.mpr = new MprMode({
+      store: this.store,
+      viewports: this.viewports,
+      loader: this.loader,
+      isPhone: options.isPhone,
     });
     this.cine = new Cine((pane) => this.step(pane));
     eventTarget.addEventListener(Enums.Events.IMAGE_LOAD_ERROR, this.onLoadError);
@@ -179,7 +189,9 @@ export class Controller {
 
   attachPane(pane: number, element: HTMLDivElement): void {
     if (this.closed) return;
-    this.viewports.attach(pane, element);
+    const isPlane = this.state.panes[pane]?.plane != null;
+    this.viewports.attach(pane, element, isPlane);
+    if (isPlane) return void this.mpr.show(pane);
     const stack = stackById(this.state, this.state.panes[pane]?.stackId ?? null);
     if (stack) void this.showStack(pane, stack, Math.max(0, (this.state.panes[pane]?.shown ?? 1) - 1));
     else this.fillPane(pane);
@@ -208,6 +220,8 @@ export class Controller {
       wanted: index + 1,
       framesPerSecond: first ? framesPerSecond(first.instance) : emptyPane.framesPerSecond,
     });
+    this.mpr.forgetIfUnused();
+    this.store.update({ noVolume: null });
     this.cancelUnseen();
     const viewport = this.viewports.get(pane);
     if (!viewport || !first) return;
@@ -219,7 +233,9 @@ export class Controller {
     viewport.render();
   }
 
+  // A plane through a volume has no frames of its own.
   private framesIn(pane: number): Frame[] {
+    if (this.state.panes[pane]?.plane) return [];
     return stackById(this.state, this.state.panes[pane]?.stackId ?? null)?.frames ?? [];
   }
 
@@ -259,6 +275,7 @@ export class Controller {
   }
 
   private placeIn(pane: number): Place | undefined {
+    if (this.state.panes[pane]?.plane) return this.mpr.placeIn(pane);
     const frame = this.framesIn(pane)[(this.state.panes[pane]?.shown ?? 0) - 1];
     return frame && placeOf(frame);
   }
@@ -266,14 +283,21 @@ export class Controller {
   // After an image was drawn: its own lines, and if it is the active one's, those on the others.
   private drawLines(drawn: number): void {
     const { active, lines, panes } = this.state;
-    const source = lines && this.visiblePanes().length > 1 ? this.placeIn(active) : undefined;
-    for (const pane of drawn === active ? this.visiblePanes() : [drawn]) {
-      const target = pane === active ? undefined : this.placeIn(pane);
-      const viewport = this.viewports.get(pane);
+    const visible = this.visiblePanes();
+    // Planes through a volume all show each other; among images the active one is shown on the others.
+    const isSource = (pane: number): boolean => pane === active || panes[pane]?.plane != null;
+    const places = new Map(
+      visible.flatMap((pane) => {
+        const place = lines && visible.length > 1 ? this.placeIn(pane) : undefined;
+        return place ? [[pane, place] as const] : [];
+      }),
+    );
+    for (const pane of isSource(drawn) ? visible : [drawn]) {
+      const target = places.get(pane);
+      const viewport = this.viewports.shownAt(pane);
+      const sources = new Map([...places].filter(([source]) => source !== pane && isSource(source)));
       const found =
-        source && target && viewport
-          ? linesOn(target, new Map([[active, source]]), (world) => viewport.worldToCanvas(world))
-          : [];
+        target && viewport ? linesOn(target, sources, (world) => viewport.worldToCanvas(world)) : [];
       if (found.length > 0 || (panes[pane]?.lines.length ?? 0) > 0)
         this.store.updatePane(pane, { lines: found });
     }
@@ -290,6 +314,10 @@ export class Controller {
   }
 
   private onRendered(pane: number): void {
+    if (this.viewports.volumeAt(pane)) {
+      this.mpr.onRendered(pane);
+      return this.drawLines(pane);
+    }
     const viewport = this.viewports.get(pane);
     const image = this.viewports.shownImage(pane);
     if (!viewport || !image) return;
@@ -350,6 +378,8 @@ export class Controller {
   }
 
   chooseTool(tool: ToolName): void {
+    // The glass enlarges stored images only.
+    if (tool === 'magnify' && this.state.volume) return;
     this.tools.choose(tool);
     this.store.update({ tool });
   }
@@ -370,11 +400,45 @@ export class Controller {
     this.drawLines(this.state.active);
   }
 
+  togglePlanes(): void {
+    if (this.state.volume) return this.mpr.close();
+    const pane = this.state.panes[this.state.active];
+    const stack = stackById(this.state, pane?.stackId ?? null);
+    if (this.state.tool === 'magnify') this.chooseTool('window');
+    if (stack) void this.mpr.open(stack, pane?.window ?? null);
+  }
+
+  setPlane(plane: PlaneName): void {
+    this.mpr.setPlane(this.state.active, plane);
+  }
+
+  setSlab(slab: Slab): void {
+    this.mpr.setSlab(this.state.active, slab);
+  }
+
+  // Maximum intensity on and off.
+  toggleMaximum(): void {
+    const slab = this.state.panes[this.state.active]?.slab ?? { mode: 'thin', thickness: 10 };
+    this.setSlab({ ...slab, mode: slab.mode === 'maximum' ? 'thin' : 'maximum' });
+  }
+
+  locate(pane: number, x: number, y: number): void {
+    this.mpr.locate(pane, x, y);
+  }
+
+  dismissNotice(): void {
+    this.store.update({ noVolume: null });
+    // The button that had the focus is gone; the keys go on.
+    this.options.root.focus({ preventScroll: true });
+  }
+
   scrollBy(step: number): void {
+    if (this.state.panes[this.state.active]?.plane) return this.mpr.scroll(this.state.active, step);
     this.viewports.get(this.state.active)?.scroll(step);
   }
 
   scrollTo(position: 'first' | 'last'): void {
+    if (this.state.panes[this.state.active]?.plane) return this.mpr.scrollTo(this.state.active, position);
     const frames = this.framesIn(this.state.active);
     if (frames.length > 0)
       void this.viewports
@@ -419,14 +483,16 @@ export class Controller {
   }
 
   reset(): void {
+    const { active } = this.state;
     this.onActive(acts.reset);
+    if (this.state.panes[active]?.plane) void this.mpr.show(active);
     this.windowChosen.delete(this.state.active);
   }
 
   // Nothing is done to a viewport without an image.
-  private onActive(act: (viewport: Types.IStackViewport) => void): void {
-    const viewport = this.viewports.get(this.state.active);
-    if (viewport && this.viewports.shownImage(this.state.active)) act(viewport);
+  private onActive(act: (viewport: Types.IStackViewport | Types.IVolumeViewport) => void): void {
+    const viewport = this.viewports.shownAt(this.state.active);
+    if (viewport) act(viewport);
   }
 
   // The words beside an arrow.
@@ -529,6 +595,7 @@ export class Controller {
     this.cine.close();
     this.prefetcher.close();
     this.thumbnailer.close();
+    this.mpr.forget();
     this.viewports.close();
     this.tools.close();
     this.loader.close();

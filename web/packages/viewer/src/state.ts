@@ -4,6 +4,7 @@ import type { Stack } from './metadata';
 import type { Window } from './modules';
 import type { EdgeLetters } from './orientation';
 import type { Direction } from './prefetch';
+import type { NoVolume } from './volume';
 
 export const toolNames = [
   'window',
@@ -20,6 +21,26 @@ export const toolNames = [
   'arrow',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
+
+export const planeNames = ['axial', 'coronal', 'sagittal'] as const;
+export type PlaneName = (typeof planeNames)[number];
+
+// What is drawn of the samples in front of and behind a plane; the thickness in mm.
+export const slabModes = ['thin', 'maximum', 'minimum', 'mean'] as const;
+export interface Slab {
+  mode: (typeof slabModes)[number];
+  thickness: number;
+}
+
+// The volume that planes are cut from.
+export interface VolumeState {
+  stackId: string;
+  loaded: number;
+  total: number;
+  // Every how many-th column, row and image: over 1 where it would not fit into memory.
+  steps: readonly [number, number, number];
+  ready: boolean;
+}
 
 export interface Layout {
   rows: number;
@@ -70,6 +91,10 @@ export interface Pane {
   uncalibrated: boolean;
   // Lengths are those at the detector, larger than in the body.
   projected: boolean;
+  // A plane through a volume instead of an image; then `shown` is its slice of `slices`.
+  plane: PlaneName | null;
+  slab: Slab;
+  slices: number;
   lines: readonly ReferenceLine[];
   failure: Failure | null;
   playing: boolean;
@@ -92,6 +117,9 @@ export interface ViewerState {
   // Viewports scroll together; they show where the active one cuts them.
   linked: boolean;
   lines: boolean;
+  volume: VolumeState | null;
+  // Why no other planes can be shown, until it has been read.
+  noVolume: NoVolume | 'failed' | null;
   // The words beside an arrow are being written; `done` with null gives up.
   question: { text: string; done: (text: string | null) => void } | null;
   helpOpen: boolean;
@@ -111,6 +139,9 @@ export const emptyPane: Pane = {
   letters: null,
   uncalibrated: false,
   projected: false,
+  plane: null,
+  slab: { mode: 'thin', thickness: 10 },
+  slices: 0,
   lines: [],
   failure: null,
   playing: false,
@@ -131,6 +162,8 @@ export const initialState: ViewerState = {
   tool: 'window',
   linked: false,
   lines: true,
+  volume: null,
+  noVolume: null,
   question: null,
   helpOpen: false,
   seriesOpen: false,

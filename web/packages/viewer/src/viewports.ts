@@ -48,7 +48,7 @@ export function describeShown(viewport: Types.IStackViewport, frame: Frame, imag
   };
 }
 
-function isFitted(viewport: Types.IStackViewport): boolean {
+function isFitted(viewport: Types.IStackViewport | Types.IVolumeViewport): boolean {
   const [x, y] = viewport.getPan();
   return Math.abs(viewport.getZoom() - 1) < 0.01 && Math.hypot(x, y) < 2;
 }
@@ -67,11 +67,11 @@ export class Viewports {
     this.observer = new ResizeObserver(() => this.resize());
   }
 
-  attach(pane: number, element: HTMLDivElement): void {
+  attach(pane: number, element: HTMLDivElement, forVolume = false): void {
     this.elements.set(pane, element);
     this.engine.enableElement({
       viewportId: this.viewportId(pane),
-      type: Enums.ViewportType.STACK,
+      type: forVolume ? Enums.ViewportType.ORTHOGRAPHIC : Enums.ViewportType.STACK,
       element,
       defaultOptions: { background: [0, 0, 0] },
     });
@@ -93,8 +93,26 @@ export class Viewports {
   }
 
   get(pane: number): Types.IStackViewport | undefined {
-    if (!this.elements.has(pane)) return undefined;
-    return this.engine.getViewport(this.viewportId(pane)) as Types.IStackViewport | undefined;
+    const viewport = this.viewportAt(pane);
+    return viewport?.type === Enums.ViewportType.STACK ? (viewport as Types.IStackViewport) : undefined;
+  }
+
+  volumeAt(pane: number): Types.IVolumeViewport | undefined {
+    const viewport = this.viewportAt(pane);
+    return viewport?.type === Enums.ViewportType.ORTHOGRAPHIC
+      ? (viewport as Types.IVolumeViewport)
+      : undefined;
+  }
+
+  // One that shows something.
+  shownAt(pane: number): Types.IStackViewport | Types.IVolumeViewport | undefined {
+    const volume = this.volumeAt(pane);
+    if (volume) return volume.getActors().length > 0 ? volume : undefined;
+    return this.shownImage(pane) ? this.get(pane) : undefined;
+  }
+
+  private viewportAt(pane: number): Types.IViewport | undefined {
+    return this.elements.has(pane) ? this.engine.getViewport(this.viewportId(pane)) : undefined;
   }
 
   attached(): number[] {
@@ -106,7 +124,7 @@ export class Viewports {
   }
 
   setWindow(pane: number, window: Window): void {
-    const viewport = this.get(pane);
+    const viewport = this.shownAt(pane);
     viewport?.setProperties({ voiRange: windowToRange(window) });
     viewport?.render();
   }
@@ -132,7 +150,7 @@ export class Viewports {
 
   private resize(): void {
     if (this.elements.size === 0) return;
-    const viewports = this.attached().flatMap((pane) => this.get(pane) ?? []);
+    const viewports = this.attached().flatMap((pane) => this.shownAt(pane) ?? []);
     const fitted = viewports.filter((viewport) => isFitted(viewport));
     this.engine.resize(true, true);
     // Images that nobody has enlarged or moved fill their viewport again.

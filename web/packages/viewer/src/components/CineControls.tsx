@@ -16,6 +16,7 @@ export function CineControls() {
   const isClip = useViewerState(
     (state) => stackById(state, state.panes[state.active]?.stackId ?? null)?.isClip ?? false,
   );
+  if (pane?.plane) return null;
   const playing = pane?.playing ?? false;
   const speed = pane?.framesPerSecond ?? 15;
   return (

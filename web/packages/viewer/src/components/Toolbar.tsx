@@ -19,6 +19,7 @@ import { CineControls } from './CineControls';
 import { useViewer, useViewerState } from './context';
 import { LayoutPicker } from './LayoutPicker';
 import { ToolButton } from './ToolButton';
+import { VolumeControls } from './VolumeControls';
 import { keyOf, Measures, measures, Presets, Turns } from './ToolMenus';
 
 const size = 20;
@@ -36,6 +37,7 @@ function Tools({ tools }: { tools: typeof manipulators }) {
   const { t } = useTranslation('viewer');
   const { execute } = useViewer();
   const chosen = useViewerState((state) => state.tool);
+  const planes = useViewerState((state) => state.volume !== null);
   return tools.map(([name, Icon]) => (
     <ToolButton
       key={name}
@@ -45,6 +47,7 @@ function Tools({ tools }: { tools: typeof manipulators }) {
       shortcut={keyOf(name)}
       testId={`tool-${name}`}
       pressed={chosen === name}
+      disabled={planes && name === 'magnify'}
       onClick={() => execute('tool.choose', name)}
     />
   ));
@@ -66,18 +69,21 @@ function Together() {
   const linked = useViewerState((state) => state.linked);
   const lines = useViewerState((state) => state.lines);
   const alone = useViewerState((state) => state.layout.rows * state.layout.columns === 1);
+  const planes = useViewerState((state) => state.volume?.ready ?? false);
   return (
     <>
-      <ToolButton
-        icon={<IconLink size={size} />}
-        label={t('action.link')}
-        hint={t('action.linkHint')}
-        shortcut={keyOf('link')}
-        testId="link"
-        pressed={linked}
-        disabled={alone}
-        onClick={() => execute('panes.link')}
-      />
+      {!planes && (
+        <ToolButton
+          icon={<IconLink size={size} />}
+          label={t('action.link')}
+          hint={t('action.linkHint')}
+          shortcut={keyOf('link')}
+          testId="link"
+          pressed={linked}
+          disabled={alone}
+          onClick={() => execute('panes.link')}
+        />
+      )}
       <ToolButton
         icon={<IconLineDashed size={size} />}
         label={t('action.lines')}
@@ -136,6 +142,7 @@ export function Toolbar() {
       <div className="pv-group">
         <LayoutPicker />
         <Together />
+        <VolumeControls />
         <CineControls />
       </div>
       <div className="pv-group pv-group-end">
