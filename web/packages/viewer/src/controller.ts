@@ -1,17 +1,20 @@
 // One open study: reads it, decides what goes into which viewport, keeps the state that the components show.
 // Everything that a person does arrives here through commands.ts.
-import { Enums, eventTarget } from '@cornerstonejs/core';
+import { Enums, eventTarget, type Types } from '@cornerstonejs/core';
 import { annotation } from '@cornerstonejs/tools';
 import { DicomWebClient } from './api';
-import { Cine } from './cine';
+import { Cine, speeds } from './cine';
 import { DecodePool } from './decode/pool';
 import { type DataSet, number, personName, text } from './dicomjson';
 import { toViewerError, type ViewerError } from './errors';
 import { cacheLimit } from './frame-cache';
+import { type Place, placeOf } from './geometry';
+import { followIndex, linesOn } from './linking';
 import { FrameLoader } from './loader';
-import { framesPerSecond, type Frame, type Stack, stacksOf } from './metadata';
+import { framesPerSecond, type Frame, playsToAndFro, type Stack, stacksOf } from './metadata';
 import { storedWindow, type Window } from './modules';
 import { formatName, type PatientOnBanner, samePatient } from './person';
+import { MprMode } from './mpr-mode';
 import { Prefetcher } from './prefetcher';
 import { autoWindow, type ComputedWindow, fullWindow, presetsFor } from './presets';
 import {
@@ -19,7 +22,9 @@ import {
   initialState,
   type Layout,
   maxPanes,
+  type PlaneName,
   type Series,
+  type Slab,
   stackById,
   stacksIn,
   Store,
@@ -27,6 +32,7 @@ import {
 } from './state';
 import { Thumbnailer } from './thumbnails';
 import { type MeasurementTexts, startCornerstone, Tools } from './tools';
+import * as acts from './view-acts';
 import { describeShown, Viewports } from './viewports';
 
 export interface ControllerOptions {
@@ -54,6 +60,7 @@ export class Controller {
   private readonly tools: Tools;
   private readonly viewports: Viewports;
   private readonly cine: Cine;
+  private readonly mpr: MprMode;
   private readonly requests = new AbortController();
   private readonly listed: Promise<DataSet[]>;
   private readonly windowChosen = new Set<number>();
@@ -73,10 +80,16 @@ export class Controller {
       this.store.update({ thumbnails: { ...this.state.thumbnails, [stack.id]: picture } });
       this.improveWindow(stack, image.getPixelData());
     });
-    this.tools = new Tools(id, options.texts);
+    this.tools = new Tools(id, options.texts, (text, done) => this.askText(text, done));
     this.viewports = new Viewports(id, this.tools, {
       onWanted: (pane, imageId) => this.onWanted(pane, imageId),
       onRendered: (pane) => this.onRendered(pane),
+    });
+    this.mpr = new MprMode({
+      store: this.store,
+      viewports: this.viewports,
+      loader: this.loader,
+      isPhone: options.isPhone,
     });
     this.cine = new Cine((pane) => this.step(pane));
     eventTarget.addEventListener(Enums.Events.IMAGE_LOAD_ERROR, this.onLoadError);
@@ -97,6 +110,7 @@ export class Controller {
       await this.openFirstImages();
       if (this.closed) return;
       if (this.state.phase === 'loading') this.store.update({ phase: 'ready' });
+      void this.tools.loadAll();
       await this.readOtherSeries();
     } catch (error) {
       this.fail(toViewerError(error));
@@ -175,7 +189,9 @@ export class Controller {
 
   attachPane(pane: number, element: HTMLDivElement): void {
     if (this.closed) return;
-    this.viewports.attach(pane, element);
+    const isPlane = this.state.panes[pane]?.plane != null;
+    this.viewports.attach(pane, element, isPlane);
+    if (isPlane) return void this.mpr.show(pane);
     const stack = stackById(this.state, this.state.panes[pane]?.stackId ?? null);
     if (stack) void this.showStack(pane, stack, Math.max(0, (this.state.panes[pane]?.shown ?? 1) - 1));
     else this.fillPane(pane);
@@ -204,6 +220,8 @@ export class Controller {
       wanted: index + 1,
       framesPerSecond: first ? framesPerSecond(first.instance) : emptyPane.framesPerSecond,
     });
+    this.mpr.forgetIfUnused();
+    this.store.update({ noVolume: null });
     this.cancelUnseen();
     const viewport = this.viewports.get(pane);
     if (!viewport || !first) return;
@@ -215,7 +233,9 @@ export class Controller {
     viewport.render();
   }
 
+  // A plane through a volume has no frames of its own.
   private framesIn(pane: number): Frame[] {
+    if (this.state.panes[pane]?.plane) return [];
     return stackById(this.state, this.state.panes[pane]?.stackId ?? null)?.frames ?? [];
   }
 
@@ -238,7 +258,49 @@ export class Controller {
     if (index < 0 || !before) return;
     const direction = index + 1 === before.wanted ? before.direction : index + 1 > before.wanted ? 1 : -1;
     this.store.updatePane(pane, { wanted: index + 1, direction, failure: null });
+    if (this.state.linked && pane === this.state.active) this.lead(pane, before.wanted - 1, index);
     this.planPrefetch();
+  }
+
+  // The other viewports go where this one went.
+  private lead(pane: number, from: number, to: number): void {
+    const source = { frames: this.framesIn(pane), from, to };
+    for (const other of this.visiblePanes()) {
+      const target = { frames: this.framesIn(other), index: (this.state.panes[other]?.wanted ?? 1) - 1 };
+      if (other === pane || target.frames.length === 0) continue;
+      const index = followIndex(source, target);
+      if (index !== undefined && index !== target.index)
+        void this.viewports.get(other)?.setImageIdIndex(index);
+    }
+  }
+
+  private placeIn(pane: number): Place | undefined {
+    if (this.state.panes[pane]?.plane) return this.mpr.placeIn(pane);
+    const frame = this.framesIn(pane)[(this.state.panes[pane]?.shown ?? 0) - 1];
+    return frame && placeOf(frame);
+  }
+
+  // After an image was drawn: its own lines, and if it is the active one's, those on the others.
+  private drawLines(drawn: number): void {
+    const { active, lines, panes } = this.state;
+    const visible = this.visiblePanes();
+    // Planes through a volume all show each other; among images the active one is shown on the others.
+    const isSource = (pane: number): boolean => pane === active || panes[pane]?.plane != null;
+    const places = new Map(
+      visible.flatMap((pane) => {
+        const place = lines && visible.length > 1 ? this.placeIn(pane) : undefined;
+        return place ? [[pane, place] as const] : [];
+      }),
+    );
+    for (const pane of isSource(drawn) ? visible : [drawn]) {
+      const target = places.get(pane);
+      const viewport = this.viewports.shownAt(pane);
+      const sources = new Map([...places].filter(([source]) => source !== pane && isSource(source)));
+      const found =
+        target && viewport ? linesOn(target, sources, (world) => viewport.worldToCanvas(world)) : [];
+      if (found.length > 0 || (panes[pane]?.lines.length ?? 0) > 0)
+        this.store.updatePane(pane, { lines: found });
+    }
   }
 
   private planPrefetch(): void {
@@ -252,6 +314,10 @@ export class Controller {
   }
 
   private onRendered(pane: number): void {
+    if (this.viewports.volumeAt(pane)) {
+      this.mpr.onRendered(pane);
+      return this.drawLines(pane);
+    }
     const viewport = this.viewports.get(pane);
     const image = this.viewports.shownImage(pane);
     if (!viewport || !image) return;
@@ -260,6 +326,7 @@ export class Controller {
     const frame = frames[index];
     if (!frame) return;
     this.store.updatePane(pane, { shown: index + 1, ...describeShown(viewport, frame, image) });
+    this.drawLines(pane);
   }
 
   private readonly onLoadError = (event: Event): void => {
@@ -291,7 +358,9 @@ export class Controller {
   // ---- what people do ----
 
   activate(pane: number): void {
-    if (this.state.active !== pane) this.store.update({ active: pane });
+    if (this.state.active === pane) return;
+    this.store.update({ active: pane });
+    this.drawLines(pane);
   }
 
   async openStack(stackId: string, pane = this.state.active): Promise<void> {
@@ -309,6 +378,8 @@ export class Controller {
   }
 
   chooseTool(tool: ToolName): void {
+    // The glass enlarges stored images only.
+    if (tool === 'magnify' && this.state.volume) return;
     this.tools.choose(tool);
     this.store.update({ tool });
   }
@@ -320,11 +391,54 @@ export class Controller {
     this.planPrefetch();
   }
 
+  toggleLink(): void {
+    this.store.update({ linked: !this.state.linked });
+  }
+
+  toggleLines(): void {
+    this.store.update({ lines: !this.state.lines });
+    this.drawLines(this.state.active);
+  }
+
+  togglePlanes(): void {
+    if (this.state.volume) return this.mpr.close();
+    const pane = this.state.panes[this.state.active];
+    const stack = stackById(this.state, pane?.stackId ?? null);
+    if (this.state.tool === 'magnify') this.chooseTool('window');
+    if (stack) void this.mpr.open(stack, pane?.window ?? null);
+  }
+
+  setPlane(plane: PlaneName): void {
+    this.mpr.setPlane(this.state.active, plane);
+  }
+
+  setSlab(slab: Slab): void {
+    this.mpr.setSlab(this.state.active, slab);
+  }
+
+  // Maximum intensity on and off.
+  toggleMaximum(): void {
+    const slab = this.state.panes[this.state.active]?.slab ?? { mode: 'thin', thickness: 10 };
+    this.setSlab({ ...slab, mode: slab.mode === 'maximum' ? 'thin' : 'maximum' });
+  }
+
+  locate(pane: number, x: number, y: number): void {
+    this.mpr.locate(pane, x, y);
+  }
+
+  dismissNotice(): void {
+    this.store.update({ noVolume: null });
+    // The button that had the focus is gone; the keys go on.
+    this.options.root.focus({ preventScroll: true });
+  }
+
   scrollBy(step: number): void {
+    if (this.state.panes[this.state.active]?.plane) return this.mpr.scroll(this.state.active, step);
     this.viewports.get(this.state.active)?.scroll(step);
   }
 
   scrollTo(position: 'first' | 'last'): void {
+    if (this.state.panes[this.state.active]?.plane) return this.mpr.scrollTo(this.state.active, position);
     const frames = this.framesIn(this.state.active);
     if (frames.length > 0)
       void this.viewports
@@ -353,26 +467,45 @@ export class Controller {
   }
 
   invert(): void {
-    const viewport = this.viewports.get(this.state.active);
-    if (!viewport || !this.viewports.shownImage(this.state.active)) return;
-    viewport.setProperties({ invert: !(viewport.getProperties().invert ?? false) });
-    viewport.render();
+    this.onActive(acts.invert);
   }
 
   zoomBy(factor: number): void {
-    const viewport = this.viewports.get(this.state.active);
-    if (!viewport || !this.viewports.shownImage(this.state.active)) return;
-    viewport.setZoom(viewport.getZoom() * factor);
-    viewport.render();
+    this.onActive((viewport) => acts.zoomBy(viewport, factor));
+  }
+
+  rotate(direction: 1 | -1): void {
+    this.onActive((viewport) => acts.rotate(viewport, direction));
+  }
+
+  flip(axis: 'horizontal' | 'vertical'): void {
+    this.onActive((viewport) => acts.flip(viewport, axis));
   }
 
   reset(): void {
-    const viewport = this.viewports.get(this.state.active);
-    if (!viewport || !this.viewports.shownImage(this.state.active)) return;
-    viewport.resetProperties();
-    viewport.resetCamera();
-    viewport.render();
+    const { active } = this.state;
+    this.onActive(acts.reset);
+    if (this.state.panes[active]?.plane) void this.mpr.show(active);
     this.windowChosen.delete(this.state.active);
+  }
+
+  // Nothing is done to a viewport without an image.
+  private onActive(act: (viewport: Types.IStackViewport | Types.IVolumeViewport) => void): void {
+    const viewport = this.viewports.shownAt(this.state.active);
+    if (viewport) act(viewport);
+  }
+
+  // The words beside an arrow.
+  private askText(text: string, done: (text: string | null) => void): void {
+    this.store.update({
+      question: {
+        text,
+        done: (answer) => {
+          this.store.update({ question: null });
+          if (!this.closed) done(answer);
+        },
+      },
+    });
   }
 
   removeMeasurement(which: 'selected' | 'all'): void {
@@ -390,6 +523,14 @@ export class Controller {
     this.store.updatePane(pane, { playing });
   }
 
+  // Along the speeds that are offered.
+  changeSpeed(step: 1 | -1): void {
+    const now = this.state.panes[this.state.active]?.framesPerSecond ?? 15;
+    const others = speeds.filter((speed) => (step > 0 ? speed > now : speed < now));
+    const next = step > 0 ? others[0] : others.at(-1);
+    if (next !== undefined) this.setFramesPerSecond(next);
+  }
+
   setFramesPerSecond(value: number): void {
     const pane = this.state.active;
     this.store.updatePane(pane, { framesPerSecond: value });
@@ -399,7 +540,14 @@ export class Controller {
   // The next image of a clip, if it has come; a clip waits rather than leaves images out.
   private step(pane: number): void {
     const frames = this.framesIn(pane);
-    const next = (this.state.panes[pane]?.shown ?? 0) % Math.max(1, frames.length);
+    const first = frames[0];
+    const now = (this.state.panes[pane]?.shown ?? 1) - 1;
+    const next = this.cine.next(
+      pane,
+      now,
+      frames.length,
+      first !== undefined && playsToAndFro(first.instance),
+    );
     const frame = frames[next];
     if (frame && this.loader.isLoaded(frame.imageId)) void this.viewports.get(pane)?.setImageIdIndex(next);
   }
@@ -447,6 +595,7 @@ export class Controller {
     this.cine.close();
     this.prefetcher.close();
     this.thumbnailer.close();
+    this.mpr.forget();
     this.viewports.close();
     this.tools.close();
     this.loader.close();

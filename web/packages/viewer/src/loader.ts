@@ -9,7 +9,7 @@ import { number, text } from './dicomjson';
 import { toViewerError, ViewerError } from './errors';
 import { FrameCache } from './frame-cache';
 import { type Frame, frameDataSet, imageScheme, transferSyntaxOf } from './metadata';
-import { calibrationOf, moduleOf, planeOf, storedWindow, type Window } from './modules';
+import { calibrationOf, moduleOf, pixelShape, planeOf, storedWindow, type Window } from './modules';
 import { autoWindow, fullWindow } from './presets';
 import { type Priority, RequestQueue } from './queue';
 
@@ -42,9 +42,27 @@ function windowFor(frame: Frame, decoded: DecodedFrame): Window {
   );
 }
 
+// The probe asks one image for a place by the number of the image in its stack; an image has one slice only.
+function voxelsOf({
+  pixels,
+  rows,
+  columns,
+  components,
+}: DecodedFrame): NonNullable<Types.IImage['voxelManager']> {
+  const voxels = utilities.VoxelManager.createImageVoxelManager({
+    scalarData: pixels,
+    width: columns,
+    height: rows,
+    numberOfComponents: components,
+  });
+  const value = ([column, row]: Types.Point3): unknown => voxels.getAtIJK(column, row, 0);
+  voxels.getAtIJKPoint = value as typeof voxels.getAtIJKPoint;
+  return voxels;
+}
+
 function toImage(frame: Frame, decoded: DecodedFrame): Types.IImage {
   const set = frameDataSet(frame);
-  const spacing = planeOf(set).spacing;
+  const spacing = planeOf(set).spacing ?? pixelShape(set);
   const window = windowFor(frame, decoded);
   const { pixels, rows, columns, components } = decoded;
   const colour = components === 3;
@@ -67,20 +85,15 @@ function toImage(frame: Frame, decoded: DecodedFrame): Types.IImage {
     color: colour,
     rgba: false,
     numberOfComponents: components,
-    columnPixelSpacing: spacing?.column ?? 1,
-    rowPixelSpacing: spacing?.row ?? 1,
+    columnPixelSpacing: spacing.column,
+    rowPixelSpacing: spacing.row,
     sliceThickness: number(set, '00180050') ?? 0,
     invert: text(set, '00280004') === 'MONOCHROME1',
     photometricInterpretation: colour ? 'RGB' : (text(set, '00280004') ?? 'MONOCHROME2'),
     sizeInBytes: pixels.byteLength,
     calibration: calibrationOf(set) as NonNullable<Types.IImage['calibration']>,
     dataType: pixels.constructor.name as Types.IImage['dataType'],
-    voxelManager: utilities.VoxelManager.createImageVoxelManager({
-      scalarData: pixels,
-      width: columns,
-      height: rows,
-      numberOfComponents: components,
-    }),
+    voxelManager: voxelsOf(decoded),
   };
 }
 

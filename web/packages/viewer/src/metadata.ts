@@ -149,12 +149,20 @@ function isTimed(instance: DataSet): boolean {
 
 // Frames a second of a clip as the object says it (PS3.3 C.7.6.5), 15 when it does not.
 export function framesPerSecond(instance: DataSet): number {
-  const frameTime = number(instance, '00181063');
+  const times = numbers(instance, '00181065')?.slice(1) ?? [];
+  const frameTime =
+    number(instance, '00181063') ??
+    (times.length > 0 ? times.reduce((sum, time) => sum + time, 0) / times.length : undefined);
   const rate =
     number(instance, '00082144') ??
     number(instance, '00180040') ??
     (frameTime ? 1000 / frameTime : undefined);
   return rate !== undefined && rate > 0 ? Math.min(60, Math.max(1, Math.round(rate))) : 15;
+}
+
+// Some clips run to and fro (Preferred Playback Sequencing, PS3.3 C.7.6.5.1.3).
+export function playsToAndFro(instance: DataSet): boolean {
+  return number(instance, '00181244') === 1;
 }
 
 // The macro of one frame of an enhanced multi-frame image: its own, else the shared one (PS3.3 C.7.6.16).

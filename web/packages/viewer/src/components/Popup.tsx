@@ -5,22 +5,29 @@ import { ToolButton } from './ToolButton';
 interface PopupProps {
   icon: ReactNode;
   label: string;
+  hint?: string;
+  shortcut?: string;
   testId: string;
   // Called with the id of the panel: a button in it that has it as popoverTarget (action "hide") closes it.
   children: (id: string) => ReactNode;
 }
 
-export function Popup({ icon, label, testId, children }: PopupProps) {
+export function Popup({ icon, label, hint, shortcut, testId, children }: PopupProps) {
   const id = useId();
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
 
-  const place = (button: HTMLElement): void => {
+  const place = (button: HTMLElement, byKey: boolean): void => {
     const element = panel.current;
     if (!element) return;
     element.togglePopover();
     const { left, bottom } = button.getBoundingClientRect();
     element.style.top = `${bottom + 4}px`;
+    if (byKey && element.matches(':popover-open'))
+      (
+        element.querySelector<HTMLElement>('button[aria-pressed="true"]') ??
+        element.querySelector<HTMLElement>('button')
+      )?.focus();
     element.style.left = `${Math.max(4, Math.min(left, window.innerWidth - element.offsetWidth - 4))}px`;
   };
 
@@ -29,10 +36,12 @@ export function Popup({ icon, label, testId, children }: PopupProps) {
       <ToolButton
         icon={icon}
         label={label}
+        hint={hint}
+        shortcut={shortcut}
         testId={testId}
         expanded={open}
         controls={id}
-        onClick={(event) => place(event.currentTarget)}
+        onClick={(event) => place(event.currentTarget, event.detail === 0)}
       />
       <div
         ref={panel}

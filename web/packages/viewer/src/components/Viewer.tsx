@@ -11,7 +11,9 @@ import { HelpSheet } from './HelpSheet';
 import { Message, RetryButton } from './Message';
 import { type Banner, PatientBanner } from './PatientBanner';
 import { SeriesStrip } from './SeriesStrip';
+import { TextQuestion } from './TextQuestion';
 import { Toolbar } from './Toolbar';
+import { VolumeNotice } from './VolumeNotice';
 import { ViewportPane } from './ViewportPane';
 
 export interface ViewerProps {
@@ -152,6 +154,7 @@ function Images() {
       <Toolbar />
       <div className="pv-body">
         <SeriesStrip />
+        <VolumeNotice />
         {empty ? (
           <Message icon={<IconPhotoOff size={40} />} title={t('empty')} />
         ) : (
@@ -169,6 +172,7 @@ function Images() {
         )}
       </div>
       <HelpSheet />
+      <TextQuestion />
     </>
   );
 }

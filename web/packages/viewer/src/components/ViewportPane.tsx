@@ -16,13 +16,14 @@ export function ViewportPane({ index }: { index: number }) {
   const pane = useViewerState((state) => state.panes[index]) ?? emptyPane;
   const stack = useViewerState((state) => stackById(state, state.panes[index]?.stackId ?? null));
   const active = useViewerState((state) => state.active === index);
+  const isPlane = pane.plane !== null;
   const alone = useViewerState((state) => state.layout.rows * state.layout.columns === 1);
 
   useEffect(() => {
     if (!canvas.current) return undefined;
     controller.attachPane(index, canvas.current);
     return () => controller.detachPane(index);
-  }, [controller, index]);
+  }, [controller, index, isPlane]);
 
   const drop = (event: DragEvent): void => {
     event.preventDefault();
@@ -49,7 +50,8 @@ export function ViewportPane({ index }: { index: number }) {
       data-testid={`viewport-${index}`}
       data-rendered-image={pane.failure ? 0 : pane.shown}
       data-wanted-image={pane.wanted}
-      data-image-count={stack?.frames.length ?? 0}
+      data-image-count={isPlane ? pane.slices : (stack?.frames.length ?? 0)}
+      data-plane={pane.plane ?? undefined}
       data-series={stack?.seriesUid}
       data-window-center={pane.window?.center}
       data-window-width={pane.window?.width}
@@ -63,7 +65,17 @@ export function ViewportPane({ index }: { index: number }) {
       onDragLeave={() => setDropping(false)}
       onDrop={drop}
     >
-      <div ref={canvas} className="pv-canvas" />
+      <div
+        // Cornerstone takes an element for one kind of viewport only.
+        key={isPlane ? 'plane' : 'image'}
+        ref={canvas}
+        className="pv-canvas"
+        onDoubleClick={(event) => {
+          const { left, top } = event.currentTarget.getBoundingClientRect();
+          if (isPlane)
+            execute('volume.locate', { pane: index, x: event.clientX - left, y: event.clientY - top });
+        }}
+      />
       {stack && stack.frames.length > 0 && !pane.failure && <Overlay pane={pane} stack={stack} />}
       {loading && (
         <span className="pv-loading" role="status">
