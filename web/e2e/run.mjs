@@ -29,7 +29,6 @@ function report(outcome, name, note, told) {
 }
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
-const servers = {};
 const browser = await launch();
 
 // What was on the pages when a step failed.
@@ -49,13 +48,18 @@ async function evidence(suite, name) {
   return told;
 }
 
-async function serverFor(kind) {
-  servers[kind] ??= await Server.start(kind, { demo: kind === 'demo' });
-  return servers[kind];
+// Making the demonstration's images takes a while: it goes on while the tests before it run.
+const started = {};
+function serverFor(kind) {
+  started[kind] ??= Server.start(kind, { demo: kind === 'demo' });
+  return started[kind];
 }
 
 try {
-  for (const test of tests.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
+  const wanted = tests.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+  // A failure is told by the step that waits for it.
+  for (const { server } of wanted) serverFor(server).catch(() => undefined);
+  for (const test of wanted) {
     const suite = new Suite(test.name, report);
     suite.onFailure = (name) => evidence(suite, name);
     const start = Date.now();
@@ -83,7 +87,8 @@ try {
   }
 } finally {
   await browser.close().catch(() => undefined);
-  for (const server of Object.values(servers)) await server.stop();
+  for (const starting of Object.values(started))
+    await starting.then((server) => server.stop()).catch(() => undefined);
 }
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed > 0 ? 1 : 0;

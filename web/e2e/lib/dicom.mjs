@@ -1,16 +1,16 @@
-// A head CT to send: the real one where it is there, else one written here. Both lack birth date and accession number.
+// A head CT to send: the real one of PORTICO_SAMPLE_DATA, else one written here. Both lack birth date and accession number.
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { repository, run } from './server.mjs';
+import { run } from './server.mjs';
 
-const sampleData = process.env.PORTICO_SAMPLE_DATA || path.join(repository, '../shared/data');
+const sampleData = process.env.PORTICO_SAMPLE_DATA;
 
 // What has to be written goes into a folder below the given one.
 export async function headCt(place) {
-  const folder = path.join(sampleData, 'ct-head');
-  if (existsSync(folder)) {
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.dcm'));
+  if (sampleData) {
+    const folder = path.join(sampleData, 'ct-head');
+    const names = existsSync(folder) ? (await readdir(folder)).filter((name) => name.endsWith('.dcm')) : [];
     if (names.length > 0) return describe(names.map((name) => path.join(folder, name)).sort(), 'the head CT');
   }
   return describe(await writtenCt(path.join(place, 'ct')), 'a generated CT');

@@ -177,6 +177,12 @@ export function stackById(state: ViewerState, id: string | null): Stack | undefi
   return id === null ? undefined : stacksIn(state).find((stack) => stack.id === id);
 }
 
+// Why nothing of the study can be shown, once every series has been tried in vain; null as long as any may.
+export function unreadable({ phase, series }: Pick<ViewerState, 'phase' | 'series'>): Failure | null {
+  if (phase !== 'ready' || series.some(({ failure }) => failure === null)) return null;
+  return series[0]?.failure ?? null;
+}
+
 export class Store {
   private readonly listeners = new Set<() => void>();
 

@@ -6,6 +6,7 @@ import { executeOn, shortcutFor } from '../commands';
 import { Controller } from '../controller';
 import { measurementTexts } from '../measurements';
 import '../viewer.css';
+import { unreadable } from '../state';
 import { useViewerState, ViewerContext } from './context';
 import { HelpSheet } from './HelpSheet';
 import { Message, RetryButton } from './Message';
@@ -138,16 +139,17 @@ function Screen({ banner, notForPrimaryDiagnosis = false, retry }: ViewerProps &
           <RetryButton onClick={retry} />
         </Message>
       ) : (
-        <Images />
+        <Images retry={retry} />
       )}
     </section>
   );
 }
 
-function Images() {
+function Images({ retry }: { retry: () => void }) {
   const { t } = useTranslation('viewer');
   const layout = useViewerState((state) => state.layout);
   const empty = useViewerState((state) => state.phase === 'ready' && state.series.length === 0);
+  const failure = useViewerState(unreadable);
   const count = layout.rows * layout.columns;
   return (
     <>
@@ -157,6 +159,15 @@ function Images() {
         <VolumeNotice />
         {empty ? (
           <Message icon={<IconPhotoOff size={40} />} title={t('empty')} />
+        ) : failure ? (
+          <Message
+            alert
+            icon={<IconAlertOctagon size={40} />}
+            title={t('openFailed')}
+            text={t(`studyFailure.${failure.kind}`)}
+          >
+            <RetryButton onClick={retry} />
+          </Message>
         ) : (
           <section
             className="pv-grid"
