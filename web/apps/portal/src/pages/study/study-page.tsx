@@ -22,6 +22,7 @@ import { lazy, Suspense, useState } from 'react';
 import { isStaff, useCan, useSession } from '../../app/session';
 import { sourceText, StateBadge, StudyTime } from '../studies/cells';
 import { mayViewImages } from '../studies/row-menu';
+import { KeepingPanel } from './keeping-panel';
 import { PatientBanner } from './patient-banner';
 import { Viewers } from './viewers';
 
@@ -275,6 +276,7 @@ export function StudyPage() {
           </Paper>
           <Priors priors={study.priors} />
           {can('view_audit_logs') && <Viewers study={study.id} />}
+          <KeepingPanel study={study} />
         </Stack>
       </SimpleGrid>
       <Suspense fallback={null}>
