@@ -22,6 +22,8 @@ export interface ViewerProps {
   studyInstanceUid: string;
   banner: Banner;
   notForPrimaryDiagnosis?: boolean;
+  // Objects that cannot be shown may be saved as files.
+  mayDownload?: boolean;
   // True once the page knows that access has ended; the viewer then forgets the images.
   accessLost?: boolean;
   // The server refused a request of this study; told once.
@@ -36,7 +38,7 @@ function isPhone(): boolean {
 }
 
 export function Viewer(props: ViewerProps) {
-  const { dicomwebUrl, studyInstanceUid, accessLost = false } = props;
+  const { dicomwebUrl, studyInstanceUid, accessLost = false, mayDownload = false } = props;
   const { name, patientId } = props.banner;
   const { t, i18n } = useTranslation('viewer');
   const root = useRef<HTMLDivElement>(null);
@@ -58,6 +60,7 @@ export function Viewer(props: ViewerProps) {
       patient: { name, patientId },
       root: root.current,
       isPhone: isPhone(),
+      mayDownload,
       texts: measurementTexts(
         (key, values) => translate.current.t(key, values ?? {}),
         translate.current.language,
@@ -68,7 +71,7 @@ export function Viewer(props: ViewerProps) {
     root.current.focus({ preventScroll: true });
     void opened.open();
     return () => opened.close();
-  }, [dicomwebUrl, studyInstanceUid, name, patientId, attempt]);
+  }, [dicomwebUrl, studyInstanceUid, name, patientId, mayDownload, attempt]);
 
   useEffect(() => {
     if (accessLost) controller?.end();

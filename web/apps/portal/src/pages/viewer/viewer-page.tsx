@@ -126,6 +126,7 @@ export function ViewerPage() {
               tenant: study.tenant.name,
             }}
             notForPrimaryDiagnosis={study.notForPrimaryDiagnosis}
+            mayDownload={study.rights.includes('download')}
             accessLost={false}
             onAccessLost={() => void check()}
           />
