@@ -239,6 +239,62 @@ export default async function viewerWalk({ suite, server, browser }) {
     await page.getByTestId('no-volume').getByRole('button', { name: 'Close' }).click();
   });
 
+  await suite.step('on a phone: one finger scrolls or windows, two zoom and move (STU-41)', async () => {
+    const phone = await Visitor.open(browser, server.url, {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+      deviceScaleFactor: 2,
+    });
+    await phone.signIn(server.signIn('radiologist@riverside.example'));
+    const small = new ViewerPage(phone.page);
+    await small.open(knee);
+    const devtools = await phone.context.newCDPSession(phone.page);
+    const touch = (type, points) =>
+      devtools.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: points.map(([x, y], id) => ({ x, y, id })),
+      });
+    const gesture = async (steps) => {
+      await touch('touchStart', steps[0]);
+      for (const points of steps.slice(1)) await touch('touchMove', points);
+      await touch('touchEnd', []);
+    };
+    const down = Array.from({ length: 10 }, (_, step) => [[195, 300 + step * 20]]);
+    await gesture(down);
+    await small.is('rendered-image', /^([3-9]|\d\d)$/);
+    const image = await small.told('rendered-image');
+    const zoom = await small.pane().getByText(/^Zoom/).innerText();
+    await gesture(
+      Array.from({ length: 7 }, (_, step) => [
+        [150 - step * 10, 400],
+        [240 + step * 10, 400],
+      ]),
+    );
+    await until('two fingers zoom', async () => (await small.pane().getByText(/^Zoom/).innerText()) !== zoom);
+    assertEqual(await small.told('rendered-image'), image, 'the image while zooming');
+    const window = await small.told('window-width');
+    await phone.page.getByTestId('tool-window').tap();
+    await gesture(Array.from({ length: 10 }, (_, step) => [[100 + step * 15, 400]]));
+    await until('one finger windows', async () => (await small.told('window-width')) !== window);
+    assertEqual(await small.told('rendered-image'), image, 'the image while windowing');
+    await phone.page.getByTestId('series-toggle').tap();
+    await phone.page.screenshot({ path: new URL('./screens/viewer-phone.png', import.meta.url).pathname });
+    await phone.page.getByTestId('series-tile').nth(2).tap();
+    await small.is('image-count', 20);
+    await small.shown();
+    const [bar, pane] = await Promise.all([
+      phone.page.getByTestId('toolbar').boundingBox(),
+      small.pane().boundingBox(),
+    ]);
+    assert(bar.y >= pane.y + pane.height, 'the tools lie under the image');
+    await phone.page.getByTestId('presets').tap();
+    await phone.page.getByTestId('preset-auto').tap();
+    await phone.page.screenshot({ path: new URL('./screens/viewer-phone-2.png', import.meta.url).pathname });
+    await small.noProblems(phone);
+    await phone.close();
+  });
+
   await suite.step('the help sheet names every key (STU-41)', async () => {
     await viewer.key('?');
     const sheet = page.getByTestId('help-sheet');

@@ -5,8 +5,8 @@ import { annotation } from '@cornerstonejs/tools';
 import { DicomWebClient } from './api';
 import { Cine, speeds } from './cine';
 import { DecodePool } from './decode/pool';
-import { type DataSet, number, personName, text } from './dicomjson';
-import { toViewerError, type ViewerError } from './errors';
+import { type DataSet, inlineBytes, number, personName, text } from './dicomjson';
+import { toViewerError, ViewerError } from './errors';
 import { cacheLimit } from './frame-cache';
 import { type Place, placeOf } from './geometry';
 import { followIndex, linesOn } from './linking';
@@ -43,6 +43,8 @@ export interface ControllerOptions {
   root: HTMLElement;
   isPhone: boolean;
   texts: MeasurementTexts;
+  // Whether objects that cannot be shown may be saved.
+  mayDownload: boolean;
   onAccessLost: () => void;
 }
 
@@ -208,6 +210,29 @@ export class Controller {
     const shown = new Set(this.state.panes.map((entry) => entry.stackId));
     const next = stacksIn(this.state).find((stack) => stack.frames.length > 0 && !shown.has(stack.id));
     if (next) void this.showStack(pane, next);
+  }
+
+  get mayDownload(): boolean {
+    return this.options.mayDownload;
+  }
+
+  // Saves an object as a file; false when the server does not give it.
+  async save(url: string): Promise<boolean> {
+    try {
+      saveAs(await this.client.file(url, this.requests.signal), `${url.split('/').at(-1) ?? 'object'}.dcm`);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  // The content of an encapsulated document.
+  async documentBytes({ object }: Stack): Promise<Uint8Array<ArrayBuffer>> {
+    const element = object?.['00420011'];
+    const inline = inlineBytes(element);
+    if (inline) return inline;
+    if (element?.BulkDataURI === undefined) throw new ViewerError('damaged', 'document missing');
+    return this.client.bulk(element.BulkDataURI, this.requests.signal);
   }
 
   private async showStack(pane: number, stack: Stack, index = 0): Promise<void> {
@@ -600,6 +625,15 @@ export class Controller {
     this.tools.close();
     this.loader.close();
   }
+}
+
+function saveAs(content: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  // The browser has taken the content over by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 function seriesFrom(set: DataSet): Series {

@@ -21,8 +21,10 @@ export function Popup({ icon, label, hint, shortcut, testId, children }: PopupPr
     const element = panel.current;
     if (!element) return;
     element.togglePopover();
-    const { left, bottom } = button.getBoundingClientRect();
-    element.style.top = `${bottom + 4}px`;
+    const { left, top, bottom } = button.getBoundingClientRect();
+    // Under the button, or above it where the tool bar lies at the bottom.
+    const below = bottom + 4 + element.offsetHeight <= window.innerHeight;
+    element.style.top = `${below ? bottom + 4 : Math.max(4, top - 4 - element.offsetHeight)}px`;
     if (byKey && element.matches(':popover-open'))
       (
         element.querySelector<HTMLElement>('button[aria-pressed="true"]') ??

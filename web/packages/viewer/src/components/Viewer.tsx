@@ -23,6 +23,8 @@ export interface ViewerProps {
   studyInstanceUid: string;
   banner: Banner;
   notForPrimaryDiagnosis?: boolean;
+  // Objects that cannot be shown may be saved as files.
+  mayDownload?: boolean;
   // True once the page knows that access has ended; the viewer then forgets the images.
   accessLost?: boolean;
   // The server refused a request of this study; told once.
@@ -37,7 +39,7 @@ function isPhone(): boolean {
 }
 
 export function Viewer(props: ViewerProps) {
-  const { dicomwebUrl, studyInstanceUid, accessLost = false } = props;
+  const { dicomwebUrl, studyInstanceUid, accessLost = false, mayDownload = false } = props;
   const { name, patientId } = props.banner;
   const { t, i18n } = useTranslation('viewer');
   const root = useRef<HTMLDivElement>(null);
@@ -59,6 +61,7 @@ export function Viewer(props: ViewerProps) {
       patient: { name, patientId },
       root: root.current,
       isPhone: isPhone(),
+      mayDownload,
       texts: measurementTexts(
         (key, values) => translate.current.t(key, values ?? {}),
         translate.current.language,
@@ -69,7 +72,7 @@ export function Viewer(props: ViewerProps) {
     root.current.focus({ preventScroll: true });
     void opened.open();
     return () => opened.close();
-  }, [dicomwebUrl, studyInstanceUid, name, patientId, attempt]);
+  }, [dicomwebUrl, studyInstanceUid, name, patientId, mayDownload, attempt]);
 
   useEffect(() => {
     if (accessLost) controller?.end();

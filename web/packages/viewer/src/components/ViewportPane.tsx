@@ -1,9 +1,11 @@
 // One viewport: Cornerstone draws into the inner element, everything else lies over it.
-import { IconAlertTriangle, IconFileUnknown } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { objectUrlOf } from '../metadata';
 import { emptyPane, stackById } from '../state';
 import { useViewer, useViewerState } from './context';
+import { DocumentPane, SaveButton } from './DocumentPane';
 import { Message, RetryButton } from './Message';
 import { Overlay } from './Overlay';
 import { stackDragType } from './SeriesStrip';
@@ -32,6 +34,11 @@ export function ViewportPane({ index }: { index: number }) {
     if (stackId !== '') execute('stack.open', { stackId, pane: index });
   };
 
+  // An image that no decoder here knows does not get better by asking again.
+  const saved =
+    pane.failure?.kind === 'unsupported' && controller.mayDownload
+      ? stack?.frames[pane.wanted - 1]
+      : undefined;
   const title = stack ? [stack.modality, stack.description].filter((part) => part !== '').join(' ') : '';
   const loading =
     stack !== undefined && stack.frames.length > 0 && pane.shown !== pane.wanted && !pane.failure;
@@ -83,18 +90,7 @@ export function ViewportPane({ index }: { index: number }) {
         </span>
       )}
       {!stack && !alone && <div className="pv-cover pv-quiet">{t('pane.empty')}</div>}
-      {stack?.unsupported && (
-        <div className="pv-cover">
-          <Message
-            icon={<IconFileUnknown size={32} />}
-            title={t(`unsupported.${stack.unsupported}`)}
-            text={t(stack.description === '' ? 'unsupported.textUntitled' : 'unsupported.text', {
-              kind: t(`unsupported.${stack.unsupported}`),
-              title: stack.description,
-            })}
-          />
-        </div>
-      )}
+      {stack?.unsupported && <DocumentPane stack={stack} />}
       {pane.failure && (
         <div className="pv-cover">
           <Message
@@ -103,7 +99,11 @@ export function ViewportPane({ index }: { index: number }) {
             title={t('overlay.image', { shown: pane.wanted, total: stack?.frames.length ?? 0 })}
             text={t(`failure.${pane.failure.kind}`)}
           >
-            <RetryButton onClick={() => execute('image.retry', index)} />
+            {saved ? (
+              <SaveButton url={objectUrlOf(saved)} />
+            ) : (
+              <RetryButton onClick={() => execute('image.retry', index)} />
+            )}
           </Message>
         </div>
       )}

@@ -16,6 +16,7 @@ export interface ViewerProps {
   studyInstanceUid: string;
   banner: Banner;
   notForPrimaryDiagnosis?: boolean;
+  mayDownload?: boolean;
   accessLost?: boolean;
   onAccessLost?: () => void;
 }

@@ -128,6 +128,7 @@ export function ViewerPage() {
               study: [study.description, format.day(study.studyDate)].filter(Boolean).join(', '),
             }}
             notForPrimaryDiagnosis={study.notForPrimaryDiagnosis}
+            mayDownload={study.rights.includes('download')}
             accessLost={false}
             onAccessLost={() => void check()}
           />
