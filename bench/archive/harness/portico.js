@@ -73,7 +73,7 @@ export class Portico {
     await enablePortal(this.tenant);
     const role = await makeClinicianRole(this.tenant, ['access_referred_studies', 'view_images', 'download_images']);
     const clinician = await makeClinician(this.server);
-    await allow(clinician, this.tenant, role);
+    await allow(this.tenant, clinician, role);
     for (const study of studies) await grant(this.tenant, { id: study.row.id }, clinician);
     const cookies = [...clinician.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     return { Host: this.host, Cookie: cookies };

@@ -72,7 +72,7 @@ export async function environmentOf(note) {
     `Commit ${await git('rev-parse', '--short', 'HEAD')}${changed ? ' with changes' : ''}`,
     new Date().toISOString().slice(0, 10),
     `${availableParallelism()} cores (${cpus()[0].model.trim()})`,
-    `Portico ${await first(binary, ['--version'], /(\d\S*)/)} on SQLite ${await debian('libsqlite3-0')}`,
+    `Portico ${await first(binary, ['version'], /(\d\S*)/)} on SQLite ${await debian('libsqlite3-0')}`,
     `Orthanc ${await debian('orthanc')}, orthanc-dicomweb ${await debian('orthanc-dicomweb')}`,
     `nginx ${await debian('nginx')}, wrk ${await debian('wrk')}, DCMTK ${await debian('dcmtk')}`,
     `Node ${process.versions.node}`,
