@@ -20,6 +20,10 @@ export function formatBirthDate(date: string, language: string): string {
 const localeOf = (language: string): string =>
   navigator.languages.find((one) => one.split('-')[0] === language.split('-')[0]) ?? language;
 
+export function formatDay(date: string, language: string): string {
+  return formatBirthDate(date, localeOf(language));
+}
+
 export function PatientBanner({
   banner,
   notForPrimaryDiagnosis,
