@@ -6,6 +6,7 @@ import { ViewerPage } from './lib/viewer.mjs';
 const head = '004187';
 const heart = '004098';
 const knee = '004151';
+const breast = '004055';
 
 export default async function viewerWalk({ suite, server, browser }) {
   const visitor = await Visitor.open(browser, server.url);
@@ -238,6 +239,39 @@ export default async function viewerWalk({ suite, server, browser }) {
     assertEqual(await page.getByTestId('no-volume').getAttribute('data-reason'), 'colour', 'the reason');
     await page.getByTestId('no-volume').getByRole('button', { name: 'Close' }).click();
   });
+
+  await suite.step(
+    'an earlier study of the patient beside the open one, with its date (STU-42)',
+    async () => {
+      await only.open(breast);
+      await page.getByText('Earlier studies').waitFor();
+      const before = await viewer.told('series', 0);
+      await viewer.key('u');
+      await viewer.shown(1);
+      const date = await viewer.pane(1).getByTestId('prior-date').innerText();
+      assertEqual(date, 'Prior: 16 May 2026', 'the date of the prior');
+      assertEqual(
+        await viewer.pane(0).getByTestId('study-date').innerText(),
+        '14 Nov 2026',
+        'the date of the study',
+      );
+      assert((await viewer.told('series', 1)) !== before, 'the prior has a series of its own');
+      const tiles = await page.getByTestId('series-tile').count();
+      assert(tiles > 4, `${tiles} tiles with those of the prior`);
+      assert((await viewer.canvas(1)).levels > 40, 'the prior is drawn');
+      await page.screenshot({ path: new URL('./screens/viewer-prior.png', import.meta.url).pathname });
+      // The right to the prior ends: it goes, the open study stays.
+      visitor.expectRefusals(404);
+      await page.route(/\/frames\//, (route) => route.fulfill({ status: 404, body: '' }));
+      await viewer.pane(1).click();
+      await page.getByTestId('series-tile').last().click();
+      await page.getByText('Could not be opened').waitFor();
+      await until('the prior is off the screen', async () => (await viewer.told('prior', 1)) === null);
+      await page.unroute(/\/frames\//);
+      assertEqual(await viewer.told('series', 0), before, 'the open study');
+      await viewer.shown(0);
+    },
+  );
 
   await suite.step('on a phone: one finger scrolls or windows, two zoom and move (STU-41)', async () => {
     const phone = await Visitor.open(browser, server.url, {

@@ -2,43 +2,40 @@
 // Everything that a person does arrives here through commands.ts.
 import { Enums, eventTarget, type Types } from '@cornerstonejs/core';
 import { annotation } from '@cornerstonejs/tools';
-import { DicomWebClient } from './api';
 import { Cine, speeds } from './cine';
 import { DecodePool } from './decode/pool';
-import { type DataSet, inlineBytes, number, personName, text } from './dicomjson';
 import { toViewerError, ViewerError } from './errors';
 import { cacheLimit } from './frame-cache';
-import { type Place, placeOf } from './geometry';
-import { followIndex, linesOn } from './linking';
 import { FrameLoader } from './loader';
-import { framesPerSecond, type Frame, playsToAndFro, type Stack, stacksOf } from './metadata';
+import { framesPerSecond, type Frame, playsToAndFro, type Stack } from './metadata';
 import { storedWindow, type Window } from './modules';
-import { formatName, type PatientOnBanner, samePatient } from './person';
 import { MprMode } from './mpr-mode';
 import { Prefetcher } from './prefetcher';
+import { newestFirst, priorFor, type PriorStudy, stackBeside } from './priors';
 import { autoWindow, type ComputedWindow, fullWindow, presetsFor } from './presets';
+import { framesIn, Relations, visiblePanes } from './relations';
 import {
   emptyPane,
   initialState,
   type Layout,
   maxPanes,
-  type PlaneName,
+  type PriorPhase,
   type Series,
-  type Slab,
   stackById,
   stacksIn,
   Store,
   type ToolName,
 } from './state';
+import { OtherPatient, type StudyAddress, StudySource } from './study-source';
 import { Thumbnailer } from './thumbnails';
 import { type MeasurementTexts, startCornerstone, Tools } from './tools';
 import * as acts from './view-acts';
 import { describeShown, Viewports } from './viewports';
 
-export interface ControllerOptions {
-  dicomwebUrl: string;
-  studyInstanceUid: string;
-  patient: PatientOnBanner;
+export interface ControllerOptions extends StudyAddress {
+  priors: PriorStudy[];
+  studyDate: string | null;
+  openPrior: (id: string) => Promise<StudyAddress>;
   // What goes to full screen.
   root: HTMLElement;
   isPhone: boolean;
@@ -48,35 +45,34 @@ export interface ControllerOptions {
   onAccessLost: () => void;
 }
 
-// Objects about images come after the images themselves.
-const lateModalities = new Set(['SR', 'KO', 'PR', 'DOC', 'SEG', 'REG', 'RTSTRUCT', 'RTPLAN', 'AU', 'ECG']);
-
 let viewers = 0;
 
 export class Controller {
   readonly store = new Store();
-  private readonly client: DicomWebClient;
+  private readonly source: StudySource;
+  private readonly priorSources = new Map<string, StudySource>();
   private readonly loader: FrameLoader;
   private readonly prefetcher: Prefetcher;
   private readonly thumbnailer: Thumbnailer;
   private readonly tools: Tools;
   private readonly viewports: Viewports;
   private readonly cine: Cine;
-  private readonly mpr: MprMode;
+  readonly mpr: MprMode;
+  private readonly relations: Relations;
   private readonly requests = new AbortController();
-  private readonly listed: Promise<DataSet[]>;
+  private readonly listed: Promise<Series[]>;
   private readonly windowChosen = new Set<number>();
   private closed = false;
 
   constructor(private readonly options: ControllerOptions) {
-    this.client = new DicomWebClient(options.dicomwebUrl, options.studyInstanceUid, options.onAccessLost);
+    this.source = new StudySource(options, null, this.requests.signal, options.onAccessLost);
     // On its way while the graphics start. A failure is met where the list is awaited.
-    this.listed = this.client.series(this.requests.signal);
+    this.listed = this.source.list();
     this.listed.catch(() => undefined);
     startCornerstone(options.isPhone);
     const id = `portico-viewer-${++viewers}`;
     const memory = (navigator as Navigator & { deviceMemory?: number }).deviceMemory;
-    this.loader = new FrameLoader(this.client, new DecodePool(), cacheLimit(memory, options.isPhone));
+    this.loader = new FrameLoader(new DecodePool(), cacheLimit(memory, options.isPhone));
     this.prefetcher = new Prefetcher(this.loader);
     this.thumbnailer = new Thumbnailer(this.loader, (stack, picture, image) => {
       this.store.update({ thumbnails: { ...this.state.thumbnails, [stack.id]: picture } });
@@ -93,6 +89,7 @@ export class Controller {
       loader: this.loader,
       isPhone: options.isPhone,
     });
+    this.relations = new Relations(this.store, this.viewports, this.mpr);
     this.cine = new Cine((pane) => this.step(pane));
     eventTarget.addEventListener(Enums.Events.IMAGE_LOAD_ERROR, this.onLoadError);
     this.chooseTool(options.isPhone ? 'scroll' : 'window');
@@ -106,9 +103,9 @@ export class Controller {
 
   async open(): Promise<void> {
     try {
-      const listed = await this.listed;
+      const series = await this.listed;
       if (this.closed) return;
-      this.store.update({ series: listed.map(seriesFrom).sort(inReadingOrder) });
+      this.store.update({ series });
       await this.openFirstImages();
       if (this.closed) return;
       if (this.state.phase === 'loading') this.store.update({ phase: 'ready' });
@@ -140,46 +137,40 @@ export class Controller {
   }
 
   private async readSeries(uid: string): Promise<Stack[]> {
-    const known = this.state.series.find((series) => series.uid === uid)?.stacks;
-    if (known) return known;
+    const known = this.state.series.find((series) => series.uid === uid);
+    if (known?.stacks) return known.stacks;
+    const source = this.sourceOf({ seriesUid: uid });
     try {
-      const instances = await this.client.metadata(uid, this.requests.signal);
-      if (this.closed || !this.checkPatient(instances)) return [];
-      const stacks = stacksOf(
-        instances,
-        `${this.options.dicomwebUrl}/studies/${this.options.studyInstanceUid}`,
+      const stacks = await source.stacks(uid);
+      if (this.closed) return [];
+      this.loader.register(
+        stacks.flatMap((stack) => stack.frames),
+        source.client,
       );
-      this.loader.register(stacks.flatMap((stack) => stack.frames));
       this.updateSeries(uid, { stacks, failure: null });
       return stacks;
     } catch (error) {
-      const { kind, detail } = toViewerError(error);
-      if (kind !== 'cancelled') this.updateSeries(uid, { failure: { kind, detail } });
+      if (error instanceof OtherPatient) this.refuse(source, error);
+      else {
+        const { kind, detail } = toViewerError(error);
+        if (kind !== 'cancelled') this.updateSeries(uid, { failure: { kind, detail } });
+      }
       return [];
     }
+  }
+
+  // Images of another patient than the banner's: of the open study none is shown, a prior is taken away. STU-43
+  private refuse(source: StudySource, { found }: OtherPatient): void {
+    if (source.priorId !== null) return this.closePrior(source.priorId, 'otherPatient');
+    if (this.closed) return;
+    this.stopImages();
+    this.store.update({ phase: 'error', otherPatient: found, panes: initialState.panes, thumbnails: {} });
   }
 
   private updateSeries(uid: string, change: Partial<Series>): void {
     this.store.update({
       series: this.state.series.map((series) => (series.uid === uid ? { ...series, ...change } : series)),
     });
-  }
-
-  // Images of another patient than the banner's are never shown. STU-43
-  private checkPatient(instances: DataSet[]): boolean {
-    for (const instance of instances) {
-      const found = { name: personName(instance, '00100010'), patientId: text(instance, '00100020') ?? '' };
-      if (samePatient(this.options.patient, found)) continue;
-      this.stopImages();
-      this.store.update({
-        phase: 'error',
-        otherPatient: { name: formatName(found.name.alphabetic), patientId: found.patientId },
-        panes: initialState.panes,
-        thumbnails: {},
-      });
-      return false;
-    }
-    return true;
   }
 
   private fail(error: ViewerError): void {
@@ -208,31 +199,22 @@ export class Controller {
   private fillPane(pane: number): void {
     if (pane === 0) return;
     const shown = new Set(this.state.panes.map((entry) => entry.stackId));
-    const next = stacksIn(this.state).find((stack) => stack.frames.length > 0 && !shown.has(stack.id));
+    const next = this.openStacks().find((stack) => stack.frames.length > 0 && !shown.has(stack.id));
     if (next) void this.showStack(pane, next);
+  }
+
+  get priors(): PriorStudy[] {
+    return newestFirst(this.options.priors);
   }
 
   get mayDownload(): boolean {
     return this.options.mayDownload;
   }
 
-  // Saves an object as a file; false when the server does not give it.
-  async save(url: string): Promise<boolean> {
-    try {
-      saveAs(await this.client.file(url, this.requests.signal), `${url.split('/').at(-1) ?? 'object'}.dcm`);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  // The content of an encapsulated document.
-  async documentBytes({ object }: Stack): Promise<Uint8Array<ArrayBuffer>> {
-    const element = object?.['00420011'];
-    const inline = inlineBytes(element);
-    if (inline) return inline;
-    if (element?.BulkDataURI === undefined) throw new ViewerError('damaged', 'document missing');
-    return this.client.bulk(element.BulkDataURI, this.requests.signal);
+  // Where the images of a stack come from.
+  sourceOf({ seriesUid }: Pick<Stack, 'seriesUid'>): StudySource {
+    const priorId = this.state.series.find(({ uid }) => uid === seriesUid)?.priorId ?? null;
+    return (priorId === null ? undefined : this.priorSources.get(priorId)) ?? this.source;
   }
 
   private async showStack(pane: number, stack: Stack, index = 0): Promise<void> {
@@ -258,10 +240,8 @@ export class Controller {
     viewport.render();
   }
 
-  // A plane through a volume has no frames of its own.
   private framesIn(pane: number): Frame[] {
-    if (this.state.panes[pane]?.plane) return [];
-    return stackById(this.state, this.state.panes[pane]?.stackId ?? null)?.frames ?? [];
+    return framesIn(this.store, pane);
   }
 
   // Requests for series that are on no viewport any more are given up; thumbnails go on.
@@ -273,7 +253,7 @@ export class Controller {
   }
 
   private visiblePanes(): number[] {
-    return Array.from({ length: this.state.layout.rows * this.state.layout.columns }, (_, pane) => pane);
+    return visiblePanes(this.store);
   }
 
   private onWanted(pane: number, imageId: string): void {
@@ -283,49 +263,8 @@ export class Controller {
     if (index < 0 || !before) return;
     const direction = index + 1 === before.wanted ? before.direction : index + 1 > before.wanted ? 1 : -1;
     this.store.updatePane(pane, { wanted: index + 1, direction, failure: null });
-    if (this.state.linked && pane === this.state.active) this.lead(pane, before.wanted - 1, index);
+    if (this.state.linked && pane === this.state.active) this.relations.lead(pane, before.wanted - 1, index);
     this.planPrefetch();
-  }
-
-  // The other viewports go where this one went.
-  private lead(pane: number, from: number, to: number): void {
-    const source = { frames: this.framesIn(pane), from, to };
-    for (const other of this.visiblePanes()) {
-      const target = { frames: this.framesIn(other), index: (this.state.panes[other]?.wanted ?? 1) - 1 };
-      if (other === pane || target.frames.length === 0) continue;
-      const index = followIndex(source, target);
-      if (index !== undefined && index !== target.index)
-        void this.viewports.get(other)?.setImageIdIndex(index);
-    }
-  }
-
-  private placeIn(pane: number): Place | undefined {
-    if (this.state.panes[pane]?.plane) return this.mpr.placeIn(pane);
-    const frame = this.framesIn(pane)[(this.state.panes[pane]?.shown ?? 0) - 1];
-    return frame && placeOf(frame);
-  }
-
-  // After an image was drawn: its own lines, and if it is the active one's, those on the others.
-  private drawLines(drawn: number): void {
-    const { active, lines, panes } = this.state;
-    const visible = this.visiblePanes();
-    // Planes through a volume all show each other; among images the active one is shown on the others.
-    const isSource = (pane: number): boolean => pane === active || panes[pane]?.plane != null;
-    const places = new Map(
-      visible.flatMap((pane) => {
-        const place = lines && visible.length > 1 ? this.placeIn(pane) : undefined;
-        return place ? [[pane, place] as const] : [];
-      }),
-    );
-    for (const pane of isSource(drawn) ? visible : [drawn]) {
-      const target = places.get(pane);
-      const viewport = this.viewports.shownAt(pane);
-      const sources = new Map([...places].filter(([source]) => source !== pane && isSource(source)));
-      const found =
-        target && viewport ? linesOn(target, sources, (world) => viewport.worldToCanvas(world)) : [];
-      if (found.length > 0 || (panes[pane]?.lines.length ?? 0) > 0)
-        this.store.updatePane(pane, { lines: found });
-    }
   }
 
   private planPrefetch(): void {
@@ -341,7 +280,7 @@ export class Controller {
   private onRendered(pane: number): void {
     if (this.viewports.volumeAt(pane)) {
       this.mpr.onRendered(pane);
-      return this.drawLines(pane);
+      return this.relations.drawLines(pane);
     }
     const viewport = this.viewports.get(pane);
     const image = this.viewports.shownImage(pane);
@@ -351,7 +290,7 @@ export class Controller {
     const frame = frames[index];
     if (!frame) return;
     this.store.updatePane(pane, { shown: index + 1, ...describeShown(viewport, frame, image) });
-    this.drawLines(pane);
+    this.relations.drawLines(pane);
   }
 
   private readonly onLoadError = (event: Event): void => {
@@ -385,7 +324,7 @@ export class Controller {
   activate(pane: number): void {
     if (this.state.active === pane) return;
     this.store.update({ active: pane });
-    this.drawLines(pane);
+    this.relations.drawLines(pane);
   }
 
   async openStack(stackId: string, pane = this.state.active): Promise<void> {
@@ -396,10 +335,94 @@ export class Controller {
   }
 
   openNeighbour(step: 1 | -1): void {
-    const stacks = stacksIn(this.state);
-    const at = stacks.findIndex((stack) => stack.id === this.state.panes[this.state.active]?.stackId);
+    const shown = this.state.panes[this.state.active]?.stackId ?? null;
+    const now = stackById(this.state, shown);
+    // Within the study that is shown, be it the open one or a prior.
+    const source = now && this.sourceOf(now);
+    const stacks = stacksIn(this.state).filter((stack) => this.sourceOf(stack) === source);
+    const at = stacks.findIndex((stack) => stack.id === shown);
     const next = stacks[at + step];
     if (next) void this.openStack(next.id);
+  }
+
+  // The stacks of the open study itself.
+  private openStacks(): Stack[] {
+    return stacksIn({ series: this.state.series.filter(({ priorId }) => priorId === null) });
+  }
+
+  // ---- priors, STU-42 ----
+
+  // The most fitting prior in a viewport beside the active image.
+  async compare(): Promise<void> {
+    const active = stackById(this.state, this.state.panes[this.state.active]?.stackId ?? null);
+    const prior = priorFor(this.options.priors, active?.modality ?? '', this.options.studyDate);
+    if (prior) await this.openPrior(prior.id);
+  }
+
+  // Lists the series of a prior and shows the one that fits the active image beside it.
+  async openPrior(id: string): Promise<void> {
+    const phase = this.state.priors[id];
+    if (phase === 'loading' || this.closed) return;
+    const active = stackById(this.state, this.state.panes[this.state.active]?.stackId ?? null);
+    try {
+      if (phase !== 'open') await this.readPrior(id);
+      for (const { uid } of this.state.series.filter(({ priorId }) => priorId === id)) {
+        this.thumbnailer.add(await this.readSeries(uid));
+        if (this.closed) return;
+      }
+      const stack = stackBeside(
+        active,
+        stacksIn({ series: this.state.series.filter(({ priorId }) => priorId === id) }),
+      );
+      if (stack) await this.showBeside(stack);
+    } catch (error) {
+      const { kind } = toViewerError(error);
+      if (!this.closed && kind !== 'cancelled') this.closePrior(id, 'failed');
+    }
+  }
+
+  private async readPrior(id: string): Promise<void> {
+    this.setPrior(id, 'loading');
+    const address = await this.options.openPrior(id);
+    if (this.closed) throw new ViewerError('cancelled');
+    const source = new StudySource(address, id, this.requests.signal, () => this.closePrior(id, 'failed'));
+    this.priorSources.set(id, source);
+    const series = await source.list();
+    if (this.closed) throw new ViewerError('cancelled');
+    this.store.update({ series: [...this.state.series, ...series] });
+    this.setPrior(id, 'open');
+  }
+
+  private async showBeside(stack: Stack): Promise<void> {
+    const { layout } = this.state;
+    const alone = layout.rows * layout.columns === 1;
+    const pane = this.visiblePanes().find((index) => index !== this.state.active) ?? 1;
+    this.store.updatePane(pane, { ...emptyPane, stackId: stack.id, wanted: 1 });
+    if (alone) {
+      const upright = this.options.root.clientHeight > this.options.root.clientWidth;
+      this.setLayout(upright ? { rows: 2, columns: 1 } : { rows: 1, columns: 2 });
+    }
+    this.store.update({ seriesOpen: false });
+    // A viewport that is only now made shows it when it is there.
+    if (this.viewports.get(pane)) await this.showStack(pane, stack);
+  }
+
+  // Nothing of it stays on the screen or in memory.
+  private closePrior(id: string, phase: PriorPhase): void {
+    const gone = this.state.series.filter(({ priorId }) => priorId === id);
+    const stacks = stacksIn({ series: gone });
+    const ids = new Set(stacks.map((stack) => stack.id));
+    if (this.state.volume && ids.has(this.state.volume.stackId)) this.mpr.close();
+    const panes = this.state.panes.map((pane) => (ids.has(pane.stackId ?? '') ? emptyPane : pane));
+    panes.forEach((pane, index) => pane !== this.state.panes[index] && this.viewports.clear(index));
+    this.store.update({ panes, series: this.state.series.filter((series) => !gone.includes(series)) });
+    this.loader.forget(stacks.flatMap(({ frames }) => frames));
+    this.priorSources.delete(id);
+    this.setPrior(id, phase);
+  }
+
+  private setPrior(id: string, phase: PriorPhase): void {
+    this.store.update({ priors: { ...this.state.priors, [id]: phase } });
   }
 
   chooseTool(tool: ToolName): void {
@@ -422,7 +445,7 @@ export class Controller {
 
   toggleLines(): void {
     this.store.update({ lines: !this.state.lines });
-    this.drawLines(this.state.active);
+    this.relations.drawLines(this.state.active);
   }
 
   togglePlanes(): void {
@@ -431,24 +454,6 @@ export class Controller {
     const stack = stackById(this.state, pane?.stackId ?? null);
     if (this.state.tool === 'magnify') this.chooseTool('window');
     if (stack) void this.mpr.open(stack, pane?.window ?? null);
-  }
-
-  setPlane(plane: PlaneName): void {
-    this.mpr.setPlane(this.state.active, plane);
-  }
-
-  setSlab(slab: Slab): void {
-    this.mpr.setSlab(this.state.active, slab);
-  }
-
-  // Maximum intensity on and off.
-  toggleMaximum(): void {
-    const slab = this.state.panes[this.state.active]?.slab ?? { mode: 'thin', thickness: 10 };
-    this.setSlab({ ...slab, mode: slab.mode === 'maximum' ? 'thin' : 'maximum' });
-  }
-
-  locate(pane: number, x: number, y: number): void {
-    this.mpr.locate(pane, x, y);
   }
 
   dismissNotice(): void {
@@ -625,31 +630,4 @@ export class Controller {
     this.tools.close();
     this.loader.close();
   }
-}
-
-function saveAs(content: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  // The browser has taken the content over by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-function seriesFrom(set: DataSet): Series {
-  return {
-    uid: text(set, '0020000E') ?? '',
-    modality: text(set, '00080060') ?? '',
-    number: number(set, '00200011'),
-    description: text(set, '0008103E') ?? '',
-    instanceCount: number(set, '00201209'),
-    stacks: null,
-    failure: null,
-  };
-}
-
-function inReadingOrder(a: Series, b: Series): number {
-  const late = Number(lateModalities.has(a.modality)) - Number(lateModalities.has(b.modality));
-  if (late !== 0) return late;
-  return (a.number ?? Infinity) - (b.number ?? Infinity) || a.uid.localeCompare(b.uid);
 }

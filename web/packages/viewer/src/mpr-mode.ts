@@ -146,6 +146,13 @@ export class MprMode {
     this.volume.setPlane(viewport, plane);
   }
 
+  // Of the active plane: maximum intensity on and off.
+  toggleMaximum(): void {
+    const { active, panes } = this.state;
+    const slab = panes[active]?.slab ?? thin;
+    this.setSlab(active, { ...slab, mode: slab.mode === 'maximum' ? 'thin' : 'maximum' });
+  }
+
   scroll(pane: number, step: number): void {
     const viewport = this.viewport(pane);
     if (viewport) this.volume?.scroll(viewport, step);

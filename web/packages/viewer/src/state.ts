@@ -68,6 +68,8 @@ export interface Failure {
 // A series as the server lists it; its stacks are known once its metadata have been read.
 export interface Series {
   uid: string;
+  // The prior it belongs to; null: the open study.
+  priorId: string | null;
   modality: string;
   number: number | undefined;
   description: string;
@@ -101,6 +103,8 @@ export interface Pane {
   framesPerSecond: number;
 }
 
+export type PriorPhase = 'loading' | 'open' | 'failed' | 'otherPatient';
+
 export type Phase = 'loading' | 'ready' | 'ended' | 'error';
 
 export interface ViewerState {
@@ -109,6 +113,8 @@ export interface ViewerState {
   // The images name another patient than the banner; none is shown.
   otherPatient: { name: string; patientId: string } | null;
   series: Series[];
+  // Priors that were asked for.
+  priors: Readonly<Record<string, PriorPhase>>;
   thumbnails: Readonly<Record<string, ImageData>>;
   layout: Layout;
   panes: readonly Pane[];
@@ -155,6 +161,7 @@ export const initialState: ViewerState = {
   failure: null,
   otherPatient: null,
   series: [],
+  priors: {},
   thumbnails: {},
   layout: { rows: 1, columns: 1 },
   panes: Array.from({ length: maxPanes }, () => emptyPane),
@@ -169,7 +176,7 @@ export const initialState: ViewerState = {
   seriesOpen: false,
 };
 
-export function stacksIn(state: ViewerState): Stack[] {
+export function stacksIn(state: Pick<ViewerState, 'series'>): Stack[] {
   return state.series.flatMap((series) => series.stacks ?? []);
 }
 

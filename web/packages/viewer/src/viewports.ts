@@ -69,6 +69,16 @@ export class Viewports {
 
   attach(pane: number, element: HTMLDivElement, forVolume = false): void {
     this.elements.set(pane, element);
+    this.enable(pane, element, forVolume);
+    element.addEventListener(Enums.Events.PRE_STACK_NEW_IMAGE, (event) =>
+      this.events.onWanted(pane, (event as Types.EventTypes.PreStackNewImageEvent).detail.imageId),
+    );
+    element.addEventListener(Enums.Events.IMAGE_RENDERED, () => this.events.onRendered(pane));
+    element.addEventListener('contextmenu', (event) => event.preventDefault());
+    this.observer.observe(element);
+  }
+
+  private enable(pane: number, element: HTMLDivElement, forVolume: boolean): void {
     this.engine.enableElement({
       viewportId: this.viewportId(pane),
       type: forVolume ? Enums.ViewportType.ORTHOGRAPHIC : Enums.ViewportType.STACK,
@@ -76,12 +86,6 @@ export class Viewports {
       defaultOptions: { background: [0, 0, 0] },
     });
     this.tools.addViewport(this.viewportId(pane), this.id);
-    element.addEventListener(Enums.Events.PRE_STACK_NEW_IMAGE, (event) =>
-      this.events.onWanted(pane, (event as Types.EventTypes.PreStackNewImageEvent).detail.imageId),
-    );
-    element.addEventListener(Enums.Events.IMAGE_RENDERED, () => this.events.onRendered(pane));
-    element.addEventListener('contextmenu', (event) => event.preventDefault());
-    this.observer.observe(element);
   }
 
   detach(pane: number): void {
@@ -121,6 +125,14 @@ export class Viewports {
 
   shownImage(pane: number): Types.IImage | undefined {
     return this.get(pane)?.getCornerstoneImage();
+  }
+
+  // Takes what a viewport shows off it.
+  clear(pane: number): void {
+    const element = this.elements.get(pane);
+    if (!element) return;
+    this.engine.disableElement(this.viewportId(pane));
+    this.enable(pane, element, false);
   }
 
   setWindow(pane: number, window: Window): void {

@@ -10,11 +10,11 @@ import { Message } from './Message';
 const Pdf = lazy(() => import('../documents/pdf'));
 const Report = lazy(() => import('../documents/report'));
 
-export function SaveButton({ url }: { url: string }) {
+export function SaveButton({ url, seriesUid }: { url: string; seriesUid: string }) {
   const { t } = useTranslation('viewer');
   const { controller } = useViewer();
   const [refused, setRefused] = useState(false);
-  const save = async (): Promise<void> => setRefused(!(await controller.save(url)));
+  const save = async (): Promise<void> => setRefused(!(await controller.sourceOf({ seriesUid }).save(url)));
   return (
     <>
       <button type="button" className="pv-button" data-testid="download" onClick={() => void save()}>
@@ -41,7 +41,7 @@ function Download({ stack }: { stack: Stack }) {
         controller.mayDownload ? t('unsupported.save') : t('unsupported.noDownload'),
       ].join(' ')}
     >
-      {controller.mayDownload && <SaveButton url={stack.url} />}
+      {controller.mayDownload && <SaveButton url={stack.url} seriesUid={stack.seriesUid} />}
     </Message>
   );
 }
@@ -62,7 +62,7 @@ function Video({ stack }: { stack: Stack }) {
 export function DocumentPane({ stack }: { stack: Stack }) {
   const { t } = useTranslation('viewer');
   const { controller } = useViewer();
-  const load = useCallback(() => controller.documentBytes(stack), [controller, stack]);
+  const load = useCallback(() => controller.sourceOf(stack).documentBytes(stack), [controller, stack]);
   const waiting = <p role="status">{t('loading')}</p>;
   return (
     <div className="pv-cover" data-testid="document" data-kind={stack.playable ? 'video' : stack.unsupported}>

@@ -1,15 +1,20 @@
 // Text over an image: whose edge is which, and what is shown how. Never takes the mouse. STU-41
 import { useTranslation } from 'react-i18next';
+import { dicomDate } from '../dates';
+import { text } from '../dicomjson';
 import type { Stack } from '../metadata';
 import type { Pane } from '../state';
 import { useViewerState } from './context';
+import { formatDay } from '../day';
 
-export function Overlay({ pane, stack }: { pane: Pane; stack: Stack }) {
+export function Overlay({ pane, stack, isPrior }: { pane: Pane; stack: Stack; isPrior: boolean }) {
   const { t, i18n } = useTranslation('viewer');
   const reduced = useViewerState((state) => state.volume?.steps.some((step) => step > 1) ?? false);
   if (pane.shown === 0) return null;
   const format = (value: number, digits: number): string =>
     new Intl.NumberFormat(i18n.language, { maximumFractionDigits: digits, useGrouping: false }).format(value);
+  const studyDate = text(stack.frames[0]?.instance ?? {}, '00080020') ?? '';
+  const date = studyDate === '' ? '' : formatDay(dicomDate(studyDate), i18n.language);
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 0 }).format(
     pane.zoom,
   );
@@ -20,6 +25,13 @@ export function Overlay({ pane, stack }: { pane: Pane; stack: Stack }) {
   return (
     <div className="pv-overlay">
       <div className="pv-corner pv-top-left">
+        {isPrior ? (
+          <strong className="pv-prior" data-testid="prior-date">
+            {t('overlay.prior', { date: date || t('overlay.undated') })}
+          </strong>
+        ) : (
+          date !== '' && <span data-testid="study-date">{date}</span>
+        )}
         <span>
           {[stack.modality, stack.seriesNumber]
             .filter((part) => part !== '' && part !== undefined)

@@ -4,6 +4,7 @@ import {
   IconArrowsUpDown,
   IconCircleHalf2,
   IconContrast,
+  IconHistory,
   IconKeyboard,
   IconLayoutSidebar,
   IconLineDashed,
@@ -60,6 +61,22 @@ function MeasureTools() {
       <Tools tools={measures.filter(([name]) => usual.includes(name) || name === chosen)} />
       <Measures />
     </>
+  );
+}
+
+function Compare() {
+  const { t } = useTranslation('viewer');
+  const { controller, execute } = useViewer();
+  if (controller.priors.length === 0) return null;
+  return (
+    <ToolButton
+      icon={<IconHistory size={size} />}
+      label={t('action.compare')}
+      hint={t('action.compareHint')}
+      shortcut={keyOf('compare')}
+      testId="compare"
+      onClick={() => execute('prior.compare')}
+    />
   );
 }
 
@@ -142,6 +159,7 @@ export function Toolbar() {
       <div className="pv-group">
         <LayoutPicker />
         <Together />
+        <Compare />
         <VolumeControls />
         <CineControls />
       </div>

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { executeOn, shortcutFor } from '../commands';
 import { Controller } from '../controller';
 import { measurementTexts } from '../measurements';
+import type { PriorStudy } from '../priors';
+import type { StudyAddress } from '../study-source';
 import '../viewer.css';
 import { unreadable } from '../state';
 import { useViewerState, ViewerContext } from './context';
@@ -23,6 +25,11 @@ export interface ViewerProps {
   studyInstanceUid: string;
   banner: Banner;
   notForPrimaryDiagnosis?: boolean;
+  // "YYYY-MM-DD" of the open study.
+  studyDate?: string | null;
+  // Earlier studies of the patient that this person sees, and how one is opened (once each).
+  priors?: PriorStudy[];
+  openPrior?: (id: string) => Promise<StudyAddress>;
   // Objects that cannot be shown may be saved as files.
   mayDownload?: boolean;
   // True once the page knows that access has ended; the viewer then forgets the images.
@@ -39,17 +46,19 @@ function isPhone(): boolean {
 }
 
 export function Viewer(props: ViewerProps) {
-  const { dicomwebUrl, studyInstanceUid, accessLost = false, mayDownload = false } = props;
+  const { dicomwebUrl, studyInstanceUid, accessLost = false, mayDownload = false, studyDate = null } = props;
   const { name, patientId } = props.banner;
   const { t, i18n } = useTranslation('viewer');
   const root = useRef<HTMLDivElement>(null);
   const lost = useRef(props.onAccessLost);
+  const earlier = useRef({ priors: props.priors, openPrior: props.openPrior });
   const translate = useRef({ t, language: i18n.language });
   const [controller, setController] = useState<Controller | null>(null);
   const [attempt, setAttempt] = useState(1);
 
   useEffect(() => {
     lost.current = props.onAccessLost;
+    earlier.current = { priors: props.priors, openPrior: props.openPrior };
     translate.current = { t, language: i18n.language };
   });
 
@@ -62,6 +71,9 @@ export function Viewer(props: ViewerProps) {
       root: root.current,
       isPhone: isPhone(),
       mayDownload,
+      studyDate,
+      priors: earlier.current.priors ?? [],
+      openPrior: (id) => earlier.current.openPrior?.(id) ?? Promise.reject(new Error(id)),
       texts: measurementTexts(
         (key, values) => translate.current.t(key, values ?? {}),
         translate.current.language,
@@ -72,7 +84,7 @@ export function Viewer(props: ViewerProps) {
     root.current.focus({ preventScroll: true });
     void opened.open();
     return () => opened.close();
-  }, [dicomwebUrl, studyInstanceUid, name, patientId, mayDownload, attempt]);
+  }, [dicomwebUrl, studyInstanceUid, name, patientId, mayDownload, studyDate, attempt]);
 
   useEffect(() => {
     if (accessLost) controller?.end();

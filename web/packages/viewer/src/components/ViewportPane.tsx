@@ -17,6 +17,9 @@ export function ViewportPane({ index }: { index: number }) {
   const [dropping, setDropping] = useState(false);
   const pane = useViewerState((state) => state.panes[index]) ?? emptyPane;
   const stack = useViewerState((state) => stackById(state, state.panes[index]?.stackId ?? null));
+  const priorId = useViewerState(
+    (state) => state.series.find(({ uid }) => uid === stack?.seriesUid)?.priorId ?? null,
+  );
   const active = useViewerState((state) => state.active === index);
   const isPlane = pane.plane !== null;
   const alone = useViewerState((state) => state.layout.rows * state.layout.columns === 1);
@@ -62,6 +65,7 @@ export function ViewportPane({ index }: { index: number }) {
       data-series={stack?.seriesUid}
       data-window-center={pane.window?.center}
       data-window-width={pane.window?.width}
+      data-prior={priorId ?? undefined}
       data-failure={pane.failure?.kind}
       onFocus={() => execute('pane.activate', index)}
       onPointerDownCapture={() => execute('pane.activate', index)}
@@ -83,7 +87,9 @@ export function ViewportPane({ index }: { index: number }) {
             execute('volume.locate', { pane: index, x: event.clientX - left, y: event.clientY - top });
         }}
       />
-      {stack && stack.frames.length > 0 && !pane.failure && <Overlay pane={pane} stack={stack} />}
+      {stack && stack.frames.length > 0 && !pane.failure && (
+        <Overlay pane={pane} stack={stack} isPrior={priorId !== null} />
+      )}
       {loading && (
         <span className="pv-loading" role="status">
           {t('loading')}
@@ -100,7 +106,7 @@ export function ViewportPane({ index }: { index: number }) {
             text={t(`failure.${pane.failure.kind}`)}
           >
             {saved ? (
-              <SaveButton url={objectUrlOf(saved)} />
+              <SaveButton url={objectUrlOf(saved)} seriesUid={saved.seriesUid} />
             ) : (
               <RetryButton onClick={() => execute('image.retry', index)} />
             )}

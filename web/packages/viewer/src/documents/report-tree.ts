@@ -1,4 +1,5 @@
 // The content of a structured report (PS3.3 C.17.3) as a tree of names and values. Pure. STU-40
+import { dicomDate, dicomTime } from '../dates';
 import { type DataSet, item, items, number, personName, text } from '../dicomjson';
 import { formatName } from '../person';
 
@@ -15,16 +16,6 @@ const deepest = 24;
 
 const meaning = (code: DataSet | undefined): string =>
   code ? (text(code, '00080104') ?? text(code, '00080100') ?? '') : '';
-
-export function dicomDate(value: string): string {
-  const found = /^(\d{4})(\d{2})(\d{2})/.exec(value);
-  return found ? `${found[1]}-${found[2]}-${found[3]}` : value;
-}
-
-export function dicomTime(value: string): string {
-  const found = /^(\d{2})(\d{2})(\d{2})?/.exec(value);
-  return found ? [found[1], found[2], found[3]].filter(Boolean).join(':') : value;
-}
 
 function measured(set: DataSet): string {
   const value = item(set, '0040A300');

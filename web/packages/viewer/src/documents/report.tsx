@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import type { DataSet } from '../dicomjson';
 import { text } from '../dicomjson';
-import { dicomDate, dicomTime, reportTree, type ReportNode } from './report-tree';
+import { dicomDate, dicomTime } from '../dates';
+import { reportTree, type ReportNode } from './report-tree';
 
 function Node({ node, level }: { node: ReportNode; level: number }) {
   if (node.isHeading)

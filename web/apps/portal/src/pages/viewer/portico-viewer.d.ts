@@ -11,12 +11,28 @@ export interface Banner {
   study?: string;
 }
 
+export interface PriorStudy {
+  id: string;
+  date: string | null;
+  modalities: string[];
+  description: string;
+}
+
+export interface StudyAddress {
+  dicomwebUrl: string;
+  studyInstanceUid: string;
+  patient: { name: string; patientId: string };
+}
+
 export interface ViewerProps {
   dicomwebUrl: string;
   studyInstanceUid: string;
   banner: Banner;
   notForPrimaryDiagnosis?: boolean;
   mayDownload?: boolean;
+  studyDate?: string | null;
+  priors?: PriorStudy[];
+  openPrior?: (id: string) => Promise<StudyAddress>;
   accessLost?: boolean;
   onAccessLost?: () => void;
 }

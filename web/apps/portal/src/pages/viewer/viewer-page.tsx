@@ -1,5 +1,5 @@
 import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
-import { api, isApiError, onLiveEvent, queries } from '@portico/api';
+import { api, isApiError, onLiveEvent, queries, type StudyDetail } from '@portico/api';
 import { addWords, useTranslation } from '@portico/i18n';
 import { ErrorState, useFormat } from '@portico/ui';
 import { IconEyeOff } from '@tabler/icons-react';
@@ -26,6 +26,25 @@ function Notice({ children }: { children: ReactNode }) {
       </Stack>
     </Center>
   );
+}
+
+// Of the same patient, as far as this person sees them with images.
+const priorsOf = (study: StudyDetail) =>
+  study.priors
+    .filter(({ rights }) => rights.includes('view_images'))
+    .map(({ id, studyDate, modalities, description }) => ({
+      id,
+      date: studyDate ?? null,
+      modalities,
+      description,
+    }));
+
+// Opening a prior is looking at it: it is told like the opening of any study.
+async function openPrior(id: string) {
+  const prior = await api.study(id);
+  await api.studyOpened(id);
+  const { dicomwebUrl, studyInstanceUid, patient } = prior;
+  return { dicomwebUrl, studyInstanceUid, patient: { name: patient.name, patientId: patient.patientId } };
 }
 
 // The viewer in a window of its own. When the right to the study ends, nothing of it stays on the screen or in memory.
@@ -128,6 +147,9 @@ export function ViewerPage() {
               study: [study.description, format.day(study.studyDate)].filter(Boolean).join(', '),
             }}
             notForPrimaryDiagnosis={study.notForPrimaryDiagnosis}
+            studyDate={study.studyDate ?? null}
+            priors={priorsOf(study)}
+            openPrior={openPrior}
             mayDownload={study.rights.includes('download')}
             accessLost={false}
             onAccessLost={() => void check()}
