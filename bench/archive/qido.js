@@ -64,5 +64,6 @@ export default async function measure(bench) {
     ],
     tables: [each(done, 'rate', 'queries/s', { 'p50 ms': 'p50', 'p99 ms': 'p99', 'bytes an answer': 'bytes' })],
     goals,
+    notes: most === few && !bench.quick ? ['The larger sizes were left out (`--small`).'] : [],
   };
 }

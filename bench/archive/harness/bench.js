@@ -1,10 +1,18 @@
 // What a measurement works with: servers of its own and a folder, all gone when it ends.
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fill } from './filling.js';
 import { Nginx, Orthanc } from './peers.js';
 import { Portico } from './portico.js';
+
+// What a run that is broken off leaves behind goes too. (Servers are killed by the harnesses' own handlers.)
+const folders = new Set();
+process.on('exit', () => {
+  if (folders.size > 0) console.error('broken off');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
 
 export class Bench {
   #servers = [];
@@ -14,11 +22,14 @@ export class Bench {
     const bench = new Bench();
     Object.assign(bench, options);
     bench.folder = await mkdtemp(join(tmpdir(), 'portico-bench-'));
+    folders.add(bench.folder);
     return bench;
   }
 
   async portico(options) {
-    return this.#keep(await Portico.start(options));
+    const portico = this.#keep(await Portico.start(options));
+    folders.add(portico.server.folder);
+    return portico;
   }
   async orthanc() {
     return this.#keep(await Orthanc.start(this.#place('orthanc')));
@@ -33,7 +44,8 @@ export class Bench {
     await portico.server.stop();
     this.say(`filling a database with ${studies.toLocaleString('en')} studies`);
     await fill(portico.server.database.file, portico.tenant.id, studies);
-    portico.startSeconds = await portico.startAgain();
+    await portico.startAgain();
+    this.same(await portico.count(), studies, 'filled instances');
     return portico;
   }
 
@@ -64,5 +76,6 @@ export class Bench {
   async close() {
     for (const server of this.#servers) await server.stop();
     await rm(this.folder, { recursive: true, force: true });
+    folders.clear();
   }
 }

@@ -51,8 +51,9 @@ export function markdown(result, environment) {
     ...result.tables.map(table),
     ...(goals.length > 0 ? [table({ head: ['figure', 'measured', 'goal', 'met'], rows: goals })] : []),
     ...(result.notes ?? []),
-    '',
-  ].join('\n\n');
+  ]
+    .join('\n\n')
+    .concat('\n');
 }
 
 async function first(program, args, pattern) {
