@@ -6,6 +6,7 @@ const series = (failure: Failure | null): Series => ({
   modality: 'CT',
   number: 1,
   description: '',
+  priorId: null,
   instanceCount: 2,
   stacks: failure ? null : [],
   failure,
