@@ -20,6 +20,10 @@ export async function settled(page) {
       [...document.images].every((image) => image.complete),
   );
   await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)));
+  // Colours on their way to those of the other theme are nobody's.
+  await page.waitForFunction(() =>
+    document.getAnimations().every((one) => !(one instanceof CSSTransition) || one.playState !== 'running'),
+  );
 }
 
 // `colours` alone: what is on the page is the same in the other theme, its contrasts are not.
@@ -68,6 +72,10 @@ export async function look(page, name, options = {}) {
   const widths = quick ? [desk] : all;
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.waitForFunction((wanted) => {
+      const scheme = document.documentElement.dataset.mantineColorScheme;
+      return scheme === undefined || scheme === wanted;
+    }, theme);
     for (const width of widths) {
       if (page.viewportSize().width !== width) {
         await page.setViewportSize({ width, height: heights[width] });
