@@ -4,6 +4,7 @@
 #include "app/wiring/people.h"
 #include "features/dicomweb/dicomweb.h"
 #include "features/studies/studies.h"
+#include "platform/imaging/decoders.h"
 
 namespace portico::app {
 
@@ -13,6 +14,7 @@ struct Studies {
     People& people;
     studies::Receiver receiver;
     studies::Archive archive;
+    imaging::Decoders decoders;
     studies::Corrector corrector;
     studies::DicomNodes nodes;
     studies::AeTitles ae_titles;

@@ -108,6 +108,20 @@ Result<Content> Archive::frame(const InstanceRecord& instance, std::uint64_t num
     return content;
 }
 
+Result<OpenObject> Archive::open(const InstanceRecord& instance) const {
+    const auto path_of = [](const storage::OpenFile& file) { return fmt::format("/proc/self/fd/{}", file.fd()); };
+    PORTICO_TRY(auto object, blobs_.open(instance.blob));
+    PORTICO_TRY(auto image, dicom::StoredImage::open(path_of(*object)));
+    OpenObject open{{std::move(object)}, std::move(image), std::nullopt};
+    if (instance.head) {
+        PORTICO_TRY(auto head, blobs_.open(*instance.head));
+        PORTICO_TRY(auto corrected, dicom::read_instance(path_of(*head)));
+        open.corrected.emplace(std::move(corrected));
+        open.files.push_back(std::move(head));
+    }
+    return open;
+}
+
 Result<Content> Archive::bulk_data(const InstanceRecord& instance, std::string_view path) const {
     if (is_pixel_path(path)) {
         auto index = dicom::FrameIndex::decode(instance.frame_index);

@@ -20,9 +20,8 @@ export class Questioner {
     const place = { own: this.own, caller };
     let named = (await sample?.path?.(subject, place)) ?? {};
     if (allowed && sample?.fresh) named = await sample.fresh(subject, place);
-    const path = operation.path.replace(/\{(\w+)\}/g, (_, name) =>
-      encodeURIComponent(named[name] ?? `no-${name}`),
-    );
+    const filled = operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(named[name] ?? `no-${name}`));
+    const path = filled + (sample?.query?.(subject, place) ?? '');
     const request = allowed
       ? (sample?.harmless?.() ?? this.#empty(operation))
       : (sample?.request?.(subject, place) ?? this.#empty(operation));

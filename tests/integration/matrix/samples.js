@@ -2,6 +2,7 @@
 //
 // scope: who may know of the thing: 'tenant' its department's people with the permission, 'study' those who see the
 // study, 'user' the one person, 'directory' every clinician.
+// query: what follows the path, where things are named there.
 // fresh: makes a thing to be used up, for operations that take things away.
 // hides: how a thing that may not be known of is answered, where that is not 404 not_found.
 import { newInstance, newStudy } from '../harness/dicom/part10.js';
@@ -256,8 +257,24 @@ for (const path of [
   '/series/{series}/instances/{instance}/metadata',
   '/series/{series}/instances/{instance}/frames/{frames}',
   '/series/{series}/instances/{instance}/bulkdata/{path}',
+  '/thumbnail',
+  '/series/{series}/thumbnail',
+  '/series/{series}/instances/{instance}/thumbnail',
+  '/series/{series}/instances/{instance}/frames/{frames}/thumbnail',
+  '/series/{series}/instances/{instance}/rendered',
+  '/series/{series}/instances/{instance}/frames/{frames}/rendered',
 ])
   samples[`GET /t/{tenant}/dicomweb/studies/{study}${path}`] = dicomweb;
+
+// WADO-URI names things in its query.
+samples['GET /t/{tenant}/wado'] = {
+  ...dicomweb,
+  query: (side, place) => {
+    const { study, series, instance } = dicomweb.path(side, place);
+    const named = { requestType: 'WADO', studyUID: study, seriesUID: series, objectUID: instance };
+    return `?${new URLSearchParams({ ...named, contentType: 'image/jpeg' })}`;
+  },
+};
 
 // Whole objects need the right to download, which the role of the granted clinician does not give.
 for (const path of ['', '/series/{series}', '/series/{series}/instances/{instance}'])
