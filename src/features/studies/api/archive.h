@@ -104,7 +104,7 @@ public:
 
 private:
     // The object as received, unless it is damaged.
-    Result<std::shared_ptr<const storage::OpenFile>> open(const InstanceRecord&) const;
+    Result<std::shared_ptr<const storage::OpenFile>> whole_blob(const InstanceRecord&) const;
     struct MetadataSource;
     Result<std::string> build_metadata(const MetadataSource&) const;
     void keep_metadata(const TenantScope&, const MetadataSource&, std::string_view packed);
