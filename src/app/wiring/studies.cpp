@@ -55,9 +55,8 @@ void Studies::add_routes(api::Api& api) {
     studies::add_clinician_access_routes(api, clinician_access, study_list);
     studies::add_validation_routes(api, validation, study_list);
     studies::add_keeping_routes(api, keeping, people.base.units);
-    dicomweb::add_routes(api,
-                         {people.base.units, people.access, people.base.trail, archive, receiver, decoders,
-                          people.base.clock});
+    dicomweb::add_routes(
+        api, {people.base.units, people.access, people.base.trail, archive, receiver, decoders, people.base.clock});
 }
 
 void Studies::serve(jobs::Workers& workers) {

@@ -5,7 +5,7 @@
 namespace portico::imaging {
 namespace {
 
-enum class Family { native, dcmtk, jpeg2000 };
+enum class Family { native, run_length, dcmtk, jpeg2000 };
 struct Syntax {
     std::string_view uid;
     Family family;
@@ -13,7 +13,7 @@ struct Syntax {
 constexpr std::array syntaxes{
     Syntax{"1.2.840.10008.1.2", Family::native},         Syntax{"1.2.840.10008.1.2.1", Family::native},
     Syntax{"1.2.840.10008.1.2.1.99", Family::native},    Syntax{"1.2.840.10008.1.2.2", Family::native},
-    Syntax{"1.2.840.10008.1.2.5", Family::dcmtk},        Syntax{"1.2.840.10008.1.2.4.50", Family::dcmtk},
+    Syntax{"1.2.840.10008.1.2.5", Family::run_length},   Syntax{"1.2.840.10008.1.2.4.50", Family::dcmtk},
     Syntax{"1.2.840.10008.1.2.4.51", Family::dcmtk},     Syntax{"1.2.840.10008.1.2.4.57", Family::dcmtk},
     Syntax{"1.2.840.10008.1.2.4.70", Family::dcmtk},     Syntax{"1.2.840.10008.1.2.4.80", Family::dcmtk},
     Syntax{"1.2.840.10008.1.2.4.81", Family::dcmtk},     Syntax{"1.2.840.10008.1.2.4.90", Family::jpeg2000},
@@ -41,6 +41,8 @@ Result<Samples> decode_frame(const FrameTask& task, std::span<const std::uint8_t
     switch (syntax->family) {
         case Family::native:
             return codecs::native(task, bytes);
+        case Family::run_length:
+            return codecs::run_length(task.image, bytes);
         case Family::dcmtk:
             return codecs::dcmtk(task.image, bytes);
         case Family::jpeg2000:

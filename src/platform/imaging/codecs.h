@@ -32,8 +32,9 @@ bool can_decode(std::string_view transfer_syntax);
 // The parts of it.
 namespace codecs {
 Result<Samples> native(const FrameTask& task, std::span<const std::uint8_t> bytes);
-Result<Samples> dcmtk(const dicom::ImageHeader& image, std::span<const std::uint8_t> bytes);     // RLE, JPEG, JPEG-LS
-Result<Samples> jpeg2000(const dicom::ImageHeader& image, std::span<const std::uint8_t> bytes);  // and HTJ2K
+Result<Samples> dcmtk(const dicom::ImageHeader& image, std::span<const std::uint8_t> bytes);       // JPEG, JPEG-LS
+Result<Samples> run_length(const dicom::ImageHeader& image, std::span<const std::uint8_t> bytes);  // RLE
+Result<Samples> jpeg2000(const dicom::ImageHeader& image, std::span<const std::uint8_t> bytes);    // and HTJ2K
 
 // What the frame header of a JPEG or JPEG-LS stream says (ITU-T T.81 B.2.2, T.87 C.2.2).
 struct DeclaredSize {

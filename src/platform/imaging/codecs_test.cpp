@@ -61,6 +61,23 @@ TEST(NativePixels, too_few_are_refused) {
     EXPECT_FALSE(decode_frame(decoding(header("1.2.840.10008.1.2.1", 3, 3, 16)), Bytes(17)));
 }
 
+// PS3.5 Annex G
+TEST(RunLength, segments_are_bytes_of_samples_and_none_may_be_cut) {
+    auto image = header("1.2.840.10008.1.2.5", 3, 1, 16);
+    Bytes frame(64);
+    frame[0] = 2;
+    frame[4] = 64;
+    frame[8] = 67;
+    for (int byte : {254, 1, 128, 1, 7, 8, 0, 9}) frame.push_back(static_cast<std::uint8_t>(byte));
+    auto samples = decode_frame(decoding(image), frame);
+    ASSERT_TRUE(samples);
+    EXPECT_EQ(samples->bytes, (Bytes{7, 1, 8, 1, 9, 1}));
+    for (std::size_t length = 0; length < frame.size(); ++length)
+        EXPECT_FALSE(decode_frame(decoding(image), Bytes(frame.begin(), frame.begin() + static_cast<long>(length))));
+    frame[8] = 200;
+    EXPECT_FALSE(decode_frame(decoding(image), frame));
+}
+
 // 16 × 8 signed values (37·i mod 4096) − 2000, lossless, one code block.
 constexpr std::string_view high_throughput =
     "ff4fff5100294000000000100000000800000000000000000000001000000008000000000000000000018f0101ff50000800020000000aff52"

@@ -1,9 +1,8 @@
-// RLE, JPEG and JPEG-LS by DCMTK's codecs.
+// JPEG and JPEG-LS by DCMTK's codecs.
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcpixel.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcpxitem.h>
-#include <dcmtk/dcmdata/dcrledrg.h>
 #include <dcmtk/dcmdata/dctk.h>
 #include <dcmtk/dcmjpeg/djdecode.h>
 #include <dcmtk/dcmjpls/djdecode.h>
@@ -13,8 +12,6 @@
 
 namespace portico::imaging {
 namespace {
-
-constexpr std::string_view rle = "1.2.840.10008.1.2.5";
 
 std::unique_ptr<DcmDataset> data_set_of(const dicom::ImageHeader& image) {
     auto data = std::make_unique<DcmDataset>();
@@ -64,7 +61,6 @@ void prepare_codecs() {
     OFLog::configure(OFLogger::OFF_LOG_LEVEL);
     dcmDataDict.rdlock().isDictionaryLoaded();
     dcmDataDict.rdunlock();
-    DcmRLEDecoderRegistration::registerCodecs();
     DJDecoderRegistration::registerCodecs();
     DJLSDecoderRegistration::registerCodecs();
 }
@@ -73,7 +69,7 @@ namespace codecs {
 
 Result<Samples> dcmtk(const dicom::ImageHeader& image, std::span<const std::uint8_t> bytes) {
     if (image.kind != dicom::SampleKind::integer) return fail(errors::cannot_be_shown, "compressed numbers");
-    if (image.transfer_syntax != rle) PORTICO_CHECK(check_declared(image, bytes));
+    PORTICO_CHECK(check_declared(image, bytes));
     Samples samples{image, std::vector<std::uint8_t>((decoded_bytes(image) + 1) / 2 * 2)};
     auto data = data_set_of(image);
     auto* pixels = put_fragment(*data, image.transfer_syntax, bytes);

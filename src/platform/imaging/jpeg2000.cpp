@@ -95,6 +95,15 @@ Result<Image> decode(const dicom::ImageHeader& image, Memory& memory) {
     return decoded;
 }
 
+// A value in the bits of its container. The object says whether it has a sign; some streams say otherwise.
+std::int32_t as_stored(std::int32_t value, const dicom::ImageHeader& image) {
+    const auto bits = image.bits_stored;
+    if (!image.is_signed || image.high_bit + 1 != bits || bits >= 32) return value;
+    const auto sign = std::uint32_t{1} << (bits - 1), mask = (sign << 1) - 1;
+    const auto plain = static_cast<std::uint32_t>(value) & mask;
+    return static_cast<std::int32_t>((plain ^ sign) - sign);
+}
+
 }  // namespace
 
 Result<Samples> jpeg2000(const dicom::ImageHeader& image, std::span<const std::uint8_t> bytes) {
@@ -113,7 +122,7 @@ Result<Samples> jpeg2000(const dicom::ImageHeader& image, std::span<const std::u
         for (std::uint32_t y = 0; y < image.rows; ++y) {
             const auto* row = component.data + std::size_t{std::min(y / component.dy, component.h - 1)} * component.w;
             for (std::uint32_t x = 0; x < image.columns; ++x) {
-                const auto value = row[std::min(x / component.dx, component.w - 1)];
+                const auto value = as_stored(row[std::min(x / component.dx, component.w - 1)], image);
                 const auto pixel = std::size_t{y} * image.columns + x;
                 const auto at = image.by_plane ? s * pixels + pixel : pixel * image.samples + s;
                 std::memcpy(samples.bytes.data() + at * width, &value, width);

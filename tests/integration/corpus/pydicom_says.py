@@ -1,7 +1,10 @@
-# What pictures of DICOM files should look like, by pydicom and numpy; for suites/corpus.js.
+# What DICOM files hold and how they should look, by pydicom and numpy; for suites/corpus.js.
 #
-#   pixels.py files                  the folder of pydicom's own files, as a line
-#   pixels.py compare < list         each line "file<TAB>png<TAB>file in Explicit VR Little Endian, or nothing":
+#   pydicom_says.py files            the folder of pydicom's own files, as a line
+#   pydicom_says.py uids < list      each line a file: prints JSON lines {file, studyUid, seriesUid, sopUid}
+#   pydicom_says.py elements < list  each line "file<TAB>other": prints JSON lines {file, same}, true when both hold the
+#                                    same elements; group lengths and trailing padding do not count
+#   pydicom_says.py compare < list   each line "file<TAB>png<TAB>file in Explicit VR Little Endian, or nothing":
 #                                    prints JSON lines {file, difference, native, error}; the differences (of the
 #                                    picture, of the other file) are the largest of any pixel, in levels of 255
 import json
@@ -118,12 +121,46 @@ def compare(path, png, native):
     return outcome
 
 
+def uids(path):
+    data = pydicom.dcmread(path, stop_before_pixels=True)
+    return {
+        "file": path,
+        "studyUid": str(data.StudyInstanceUID),
+        "seriesUid": str(data.SeriesInstanceUID),
+        "sopUid": str(data.SOPInstanceUID),
+    }
+
+
+def plain(data):
+    """Every element as text or bytes, without those that say nothing."""
+    found = {}
+    for element in data:
+        if element.tag.element == 0 or element.tag == 0xFFFCFFFC:
+            continue
+        if element.VR == "SQ":
+            found[element.tag] = [plain(item) for item in element.value]
+        else:
+            value = element.value
+            text = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
+            found[element.tag] = text.rstrip(b" \0")
+    return found
+
+
+def elements(path, other):
+    try:
+        same = plain(pydicom.dcmread(path)) == plain(pydicom.dcmread(other))
+    except Exception as problem:
+        return {"file": path, "same": False, "error": f"{type(problem).__name__}: {problem}"}
+    return {"file": path, "same": same}
+
+
 def main():
     if sys.argv[1] == "files":
         print(pydicom.data.__file__.rsplit("/", 1)[0])
         return
+    command = {"uids": uids, "elements": elements, "compare": compare}[sys.argv[1]]
     for line in sys.stdin:
-        print(json.dumps(compare(*line.rstrip("\n").split("\t"))), flush=True)
+        print(json.dumps(command(*line.rstrip("\n").split("\t"))), flush=True)
 
 
 main()
