@@ -42,6 +42,11 @@ export function describeShown(viewport: Types.IStackViewport, frame: Frame, imag
   };
 }
 
+function isFitted(viewport: Types.IStackViewport): boolean {
+  const [x, y] = viewport.getPan();
+  return Math.abs(viewport.getZoom() - 1) < 0.01 && Math.hypot(x, y) < 1;
+}
+
 export class Viewports {
   private readonly engine: RenderingEngine;
   private readonly elements = new Map<number, HTMLDivElement>();
@@ -119,8 +124,18 @@ export class Viewports {
     return `${this.id}/${pane}`;
   }
 
+  // An image that fitted fits again, as when a phone is turned; one that was enlarged or moved stays as it was.
   private resize(): void {
-    if (this.elements.size > 0) this.engine.resize(true, true);
+    if (this.elements.size === 0) return;
+    const fitted = this.attached().flatMap((pane) => {
+      const viewport = this.get(pane);
+      return viewport?.getCornerstoneImage() && isFitted(viewport) ? [viewport] : [];
+    });
+    this.engine.resize(true, true);
+    for (const viewport of fitted) {
+      viewport.resetCamera();
+      viewport.render();
+    }
   }
 }
 
