@@ -69,7 +69,12 @@ function Series({ study }: { study: StudyDetail }) {
         <EmptyState>{t('study.noSeries')}</EmptyState>
       ) : (
         <ScrollX label={t('study.series')}>
-          <Table verticalSpacing={8} horizontalSpacing={6} miw={frames ? 400 : 0}>
+          <Table
+            verticalSpacing={8}
+            horizontalSpacing={6}
+            miw={frames ? 400 : 0}
+            fz={{ base: 'xs', sm: 'sm' }}
+          >
             <Table.Thead>
               <Table.Tr>
                 <Table.Th w={32}>{t('study.seriesNumber')}</Table.Th>
