@@ -260,6 +260,7 @@ const clinician = [
       await page.getByTestId('presets').click();
       await page.getByTestId('preset-bone').waitFor({ state: 'visible' });
     },
+    { afresh: true },
   ],
   [
     'viewer-help',

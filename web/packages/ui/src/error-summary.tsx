@@ -60,7 +60,7 @@ export function ErrorSummary({ errors, general, inputId }: ErrorSummaryProps) {
                 size="sm"
                 c="red"
                 underline="always"
-                display="inline-block"
+                display="inline"
                 lh="24px"
                 onClick={(event) => {
                   event.preventDefault();

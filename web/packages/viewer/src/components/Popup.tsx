@@ -1,5 +1,5 @@
 // A button that opens a small panel under it. The panel lies in the top layer, so a scrolling tool bar does not cut it off.
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { ToolButton } from './ToolButton';
 
 interface PopupProps {
@@ -16,6 +16,13 @@ export function Popup({ icon, label, hint, shortcut, testId, children }: PopupPr
   const id = useId();
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
+
+  // It stands where its button stood: when the window changes, it closes.
+  useEffect(() => {
+    const close = (): void => panel.current?.hidePopover();
+    window.addEventListener('resize', close);
+    return () => window.removeEventListener('resize', close);
+  }, []);
 
   const place = (button: HTMLElement, byKey: boolean): void => {
     const element = panel.current;

@@ -82,7 +82,7 @@ function Links({ kind, state, q }: { kind: string; state: string; q: string }) {
                       <Table.Td>
                         <Text size="sm">{link.numbers.map(numberText).join(', ') || '–'}</Text>
                       </Table.Td>
-                      <Table.Td maw={260}>
+                      <Table.Td maw={{ base: 'none', sm: 260 }}>
                         <Text size="sm" lineClamp={2}>
                           {link.message || '–'}
                         </Text>

@@ -70,11 +70,16 @@ function Series({ study }: { study: StudyDetail }) {
         <EmptyState>{t('study.noSeries')}</EmptyState>
       ) : (
         <ScrollX label={t('study.series')}>
-          <Table verticalSpacing={8} horizontalSpacing={6} miw={frames ? 400 : 320}>
+          <Table
+            verticalSpacing={8}
+            horizontalSpacing={6}
+            miw={frames ? 400 : 0}
+            fz={{ base: 'xs', sm: 'sm' }}
+          >
             <Table.Thead>
               <Table.Tr>
-                <Table.Th w={40}>{t('study.seriesNumber')}</Table.Th>
-                <Table.Th w={80}>{t('columns.modality')}</Table.Th>
+                <Table.Th w={32}>{t('study.seriesNumber')}</Table.Th>
+                <Table.Th>{t('columns.modality')}</Table.Th>
                 <Table.Th>{t('columns.description')}</Table.Th>
                 <Table.Th>{t('columns.bodyPart')}</Table.Th>
                 <Table.Th ta="right">{t('columns.images')}</Table.Th>

@@ -32,10 +32,10 @@ function Comparison({ one }: { one: ValidationCase }) {
         {t('compare.title')}
       </Title>
       <ScrollX label={t('compare.title')}>
-        <Table verticalSpacing={7} miw={440}>
+        <Table verticalSpacing={7} miw={{ base: 0, sm: 440 }}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={230}>{t('compare.field')}</Table.Th>
+              <Table.Th w={{ base: 120, sm: 230 }}>{t('compare.field')}</Table.Th>
               <Table.Th>{t('compare.header')}</Table.Th>
               {anyCorrection && <Table.Th>{t('compare.corrected')}</Table.Th>}
               <Table.Th>{t('compare.record')}</Table.Th>
