@@ -7,7 +7,6 @@ import { Controller } from '../controller';
 import { measurementTexts } from '../measurements';
 import type { PriorStudy } from '../priors';
 import type { StudyAddress } from '../study-source';
-import '../panes.css';
 import '../viewer.css';
 import { useViewerState, ViewerContext } from './context';
 import { Message, RetryButton } from './Message';
