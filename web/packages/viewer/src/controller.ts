@@ -2,24 +2,22 @@
 // Everything that a person does arrives here through commands.ts.
 import { Enums, eventTarget, type Types } from '@cornerstonejs/core';
 import { annotation } from '@cornerstonejs/tools';
-import { Cine, speeds } from './cine';
 import { DecodePool } from './decode/pool';
-import { toViewerError, ViewerError } from './errors';
+import { toViewerError, type ViewerError } from './errors';
 import { cacheLimit } from './frame-cache';
 import { FrameLoader } from './loader';
-import { framesPerSecond, type Frame, playsToAndFro, type Stack } from './metadata';
-import { storedWindow, type Window } from './modules';
+import { framesPerSecond, type Frame, type Stack } from './metadata';
 import { MprMode } from './mpr-mode';
+import { Playing } from './playing';
 import { Prefetcher } from './prefetcher';
-import { newestFirst, priorFor, type PriorStudy, stackBeside } from './priors';
-import { autoWindow, type ComputedWindow, fullWindow, presetsFor } from './presets';
+import { newestFirst, type PriorStudy } from './priors';
+import { PriorsMode } from './priors-mode';
 import { framesIn, Relations, visiblePanes } from './relations';
 import {
   emptyPane,
   initialState,
   type Layout,
   maxPanes,
-  type PriorPhase,
   type Series,
   stackById,
   stacksIn,
@@ -31,6 +29,7 @@ import { Thumbnailer } from './thumbnails';
 import { type MeasurementTexts, startCornerstone, Tools } from './tools';
 import * as acts from './view-acts';
 import { describeShown, Viewports } from './viewports';
+import { Windows } from './windows';
 
 export interface ControllerOptions extends StudyAddress {
   priors: PriorStudy[];
@@ -50,18 +49,18 @@ let viewers = 0;
 export class Controller {
   readonly store = new Store();
   private readonly source: StudySource;
-  private readonly priorSources = new Map<string, StudySource>();
   private readonly loader: FrameLoader;
   private readonly prefetcher: Prefetcher;
   private readonly thumbnailer: Thumbnailer;
   private readonly tools: Tools;
   private readonly viewports: Viewports;
-  private readonly cine: Cine;
+  readonly windows: Windows;
+  readonly playing: Playing;
+  readonly earlier: PriorsMode;
   readonly mpr: MprMode;
   private readonly relations: Relations;
   private readonly requests = new AbortController();
   private readonly listed: Promise<Series[]>;
-  private readonly windowChosen = new Set<number>();
   private closed = false;
 
   constructor(private readonly options: ControllerOptions) {
@@ -76,7 +75,7 @@ export class Controller {
     this.prefetcher = new Prefetcher(this.loader);
     this.thumbnailer = new Thumbnailer(this.loader, (stack, picture, image) => {
       this.store.update({ thumbnails: { ...this.state.thumbnails, [stack.id]: picture } });
-      this.improveWindow(stack, image.getPixelData());
+      this.windows.improve(stack, image.getPixelData());
     });
     this.tools = new Tools(id, options.texts, (text, done) => this.askText(text, done));
     this.viewports = new Viewports(id, this.tools, {
@@ -90,7 +89,21 @@ export class Controller {
       isPhone: options.isPhone,
     });
     this.relations = new Relations(this.store, this.viewports, this.mpr);
-    this.cine = new Cine((pane) => this.step(pane));
+    this.windows = new Windows(this.store, this.viewports);
+    this.playing = new Playing(this.store, this.viewports, this.loader);
+    this.earlier = new PriorsMode({
+      ...options,
+      store: this.store,
+      viewports: this.viewports,
+      loader: this.loader,
+      mpr: this.mpr,
+      signal: this.requests.signal,
+      isClosed: () => this.closed,
+      readSeries: (uid) => this.readSeries(uid),
+      addThumbnails: (stacks) => this.thumbnailer.add(stacks),
+      setLayout: (layout) => this.setLayout(layout),
+      showStack: (pane, stack) => this.showStack(pane, stack),
+    });
     eventTarget.addEventListener(Enums.Events.IMAGE_LOAD_ERROR, this.onLoadError);
     this.chooseTool(options.isPhone ? 'scroll' : 'window');
   }
@@ -161,7 +174,7 @@ export class Controller {
 
   // Images of another patient than the banner's: of the open study none is shown, a prior is taken away. STU-43
   private refuse(source: StudySource, { found }: OtherPatient): void {
-    if (source.priorId !== null) return this.closePrior(source.priorId, 'otherPatient');
+    if (source.priorId !== null) return this.earlier.close(source.priorId, 'otherPatient');
     if (this.closed) return;
     this.stopImages();
     this.store.update({ phase: 'error', otherPatient: found, panes: initialState.panes, thumbnails: {} });
@@ -191,7 +204,7 @@ export class Controller {
   }
 
   detachPane(pane: number): void {
-    this.cine.stop(pane);
+    this.playing.stop(pane);
     if (!this.closed) this.viewports.detach(pane);
   }
 
@@ -214,12 +227,12 @@ export class Controller {
   // Where the images of a stack come from.
   sourceOf({ seriesUid }: Pick<Stack, 'seriesUid'>): StudySource {
     const priorId = this.state.series.find(({ uid }) => uid === seriesUid)?.priorId ?? null;
-    return (priorId === null ? undefined : this.priorSources.get(priorId)) ?? this.source;
+    return (priorId === null ? undefined : this.earlier.sourceOf(priorId)) ?? this.source;
   }
 
   private async showStack(pane: number, stack: Stack, index = 0): Promise<void> {
-    this.cine.stop(pane);
-    this.windowChosen.delete(pane);
+    this.playing.stop(pane);
+    this.windows.forget(pane);
     const first = stack.frames[0];
     this.store.updatePane(pane, {
       ...emptyPane,
@@ -306,21 +319,6 @@ export class Controller {
     }
   };
 
-  // A stack whose objects name no window looks best in that of its middle image, not of its (often empty) first.
-  private improveWindow(stack: Stack, pixels: ArrayLike<number>): void {
-    const first = stack.frames[0];
-    if (!first || stack.modality !== 'MR' || storedWindow(first.instance)) return;
-    for (const pane of this.visiblePanes())
-      if (
-        this.state.panes[pane]?.stackId === stack.id &&
-        !this.windowChosen.has(pane) &&
-        this.viewports.shownImage(pane)
-      )
-        this.viewports.setWindow(pane, autoWindow(pixels));
-  }
-
-  // ---- what people do ----
-
   activate(pane: number): void {
     if (this.state.active === pane) return;
     this.store.update({ active: pane });
@@ -348,81 +346,6 @@ export class Controller {
   // The stacks of the open study itself.
   private openStacks(): Stack[] {
     return stacksIn({ series: this.state.series.filter(({ priorId }) => priorId === null) });
-  }
-
-  // ---- priors, STU-42 ----
-
-  // The most fitting prior in a viewport beside the active image.
-  async compare(): Promise<void> {
-    const active = stackById(this.state, this.state.panes[this.state.active]?.stackId ?? null);
-    const prior = priorFor(this.options.priors, active?.modality ?? '', this.options.studyDate);
-    if (prior) await this.openPrior(prior.id);
-  }
-
-  // Lists the series of a prior and shows the one that fits the active image beside it.
-  async openPrior(id: string): Promise<void> {
-    const phase = this.state.priors[id];
-    if (phase === 'loading' || this.closed) return;
-    const active = stackById(this.state, this.state.panes[this.state.active]?.stackId ?? null);
-    try {
-      if (phase !== 'open') await this.readPrior(id);
-      for (const { uid } of this.state.series.filter(({ priorId }) => priorId === id)) {
-        this.thumbnailer.add(await this.readSeries(uid));
-        if (this.closed) return;
-      }
-      const stack = stackBeside(
-        active,
-        stacksIn({ series: this.state.series.filter(({ priorId }) => priorId === id) }),
-      );
-      if (stack) await this.showBeside(stack);
-    } catch (error) {
-      const { kind } = toViewerError(error);
-      if (!this.closed && kind !== 'cancelled') this.closePrior(id, 'failed');
-    }
-  }
-
-  private async readPrior(id: string): Promise<void> {
-    this.setPrior(id, 'loading');
-    const address = await this.options.openPrior(id);
-    if (this.closed) throw new ViewerError('cancelled');
-    const source = new StudySource(address, id, this.requests.signal, () => this.closePrior(id, 'failed'));
-    this.priorSources.set(id, source);
-    const series = await source.list();
-    if (this.closed) throw new ViewerError('cancelled');
-    this.store.update({ series: [...this.state.series, ...series] });
-    this.setPrior(id, 'open');
-  }
-
-  private async showBeside(stack: Stack): Promise<void> {
-    const { layout } = this.state;
-    const alone = layout.rows * layout.columns === 1;
-    const pane = this.visiblePanes().find((index) => index !== this.state.active) ?? 1;
-    this.store.updatePane(pane, { ...emptyPane, stackId: stack.id, wanted: 1 });
-    if (alone) {
-      const upright = this.options.root.clientHeight > this.options.root.clientWidth;
-      this.setLayout(upright ? { rows: 2, columns: 1 } : { rows: 1, columns: 2 });
-    }
-    this.store.update({ seriesOpen: false });
-    // A viewport that is only now made shows it when it is there.
-    if (this.viewports.get(pane)) await this.showStack(pane, stack);
-  }
-
-  // Nothing of it stays on the screen or in memory.
-  private closePrior(id: string, phase: PriorPhase): void {
-    const gone = this.state.series.filter(({ priorId }) => priorId === id);
-    const stacks = stacksIn({ series: gone });
-    const ids = new Set(stacks.map((stack) => stack.id));
-    if (this.state.volume && ids.has(this.state.volume.stackId)) this.mpr.close();
-    const panes = this.state.panes.map((pane) => (ids.has(pane.stackId ?? '') ? emptyPane : pane));
-    panes.forEach((pane, index) => pane !== this.state.panes[index] && this.viewports.clear(index));
-    this.store.update({ panes, series: this.state.series.filter((series) => !gone.includes(series)) });
-    this.loader.forget(stacks.flatMap(({ frames }) => frames));
-    this.priorSources.delete(id);
-    this.setPrior(id, phase);
-  }
-
-  private setPrior(id: string, phase: PriorPhase): void {
-    this.store.update({ priors: { ...this.state.priors, [id]: phase } });
   }
 
   chooseTool(tool: ToolName): void {
@@ -476,26 +399,6 @@ export class Controller {
         ?.setImageIdIndex(position === 'first' ? 0 : frames.length - 1);
   }
 
-  applyPreset(id: string): void {
-    const stack = stackById(this.state, this.state.panes[this.state.active]?.stackId ?? null);
-    const preset = presetsFor(stack?.modality ?? '').find((entry) => entry.id === id);
-    if (preset) this.setWindow(preset.window);
-  }
-
-  applyComputed(kind: ComputedWindow): void {
-    const image = this.viewports.shownImage(this.state.active);
-    if (!image) return;
-    const stored = { center: Number(image.windowCenter), width: Number(image.windowWidth) };
-    const full = image.color ? stored : fullWindow(image.minPixelValue, image.maxPixelValue);
-    const auto = (): Window => (image.color ? stored : autoWindow(image.getPixelData()));
-    this.setWindow(kind === 'default' ? stored : kind === 'full' ? full : auto());
-  }
-
-  private setWindow(window: Window): void {
-    this.windowChosen.add(this.state.active);
-    this.viewports.setWindow(this.state.active, window);
-  }
-
   invert(): void {
     this.onActive(acts.invert);
   }
@@ -516,7 +419,7 @@ export class Controller {
     const { active } = this.state;
     this.onActive(acts.reset);
     if (this.state.panes[active]?.plane) void this.mpr.show(active);
-    this.windowChosen.delete(this.state.active);
+    this.windows.forget(active);
   }
 
   // Nothing is done to a viewport without an image.
@@ -543,43 +446,6 @@ export class Controller {
     else
       for (const uid of annotation.selection.getAnnotationsSelected()) annotation.state.removeAnnotation(uid);
     for (const pane of this.viewports.attached()) this.viewports.get(pane)?.render();
-  }
-
-  togglePlay(): void {
-    const pane = this.state.active;
-    const playing = !this.state.panes[pane]?.playing && this.framesIn(pane).length > 1;
-    if (playing) this.cine.play(pane, this.state.panes[pane]?.framesPerSecond ?? 15);
-    else this.cine.stop(pane);
-    this.store.updatePane(pane, { playing });
-  }
-
-  // Along the speeds that are offered.
-  changeSpeed(step: 1 | -1): void {
-    const now = this.state.panes[this.state.active]?.framesPerSecond ?? 15;
-    const others = speeds.filter((speed) => (step > 0 ? speed > now : speed < now));
-    const next = step > 0 ? others[0] : others.at(-1);
-    if (next !== undefined) this.setFramesPerSecond(next);
-  }
-
-  setFramesPerSecond(value: number): void {
-    const pane = this.state.active;
-    this.store.updatePane(pane, { framesPerSecond: value });
-    if (this.state.panes[pane]?.playing) this.cine.play(pane, value);
-  }
-
-  // The next image of a clip, if it has come; a clip waits rather than leaves images out.
-  private step(pane: number): void {
-    const frames = this.framesIn(pane);
-    const first = frames[0];
-    const now = (this.state.panes[pane]?.shown ?? 1) - 1;
-    const next = this.cine.next(
-      pane,
-      now,
-      frames.length,
-      first !== undefined && playsToAndFro(first.instance),
-    );
-    const frame = frames[next];
-    if (frame && this.loader.isLoaded(frame.imageId)) void this.viewports.get(pane)?.setImageIdIndex(next);
   }
 
   retry(pane: number): void {
@@ -622,7 +488,7 @@ export class Controller {
     this.closed = true;
     eventTarget.removeEventListener(Enums.Events.IMAGE_LOAD_ERROR, this.onLoadError);
     this.requests.abort();
-    this.cine.close();
+    this.playing.close();
     this.prefetcher.close();
     this.thumbnailer.close();
     this.mpr.forget();

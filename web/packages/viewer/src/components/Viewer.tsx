@@ -1,6 +1,6 @@
 // The image viewer of one study. Owns nothing outside its own element and Cornerstone's caches for its images.
 import { IconAlertOctagon, IconLock, IconPhotoOff } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { executeOn, shortcutFor } from '../commands';
 import { Controller } from '../controller';
@@ -10,14 +10,16 @@ import type { StudyAddress } from '../study-source';
 import '../viewer.css';
 import { unreadable } from '../state';
 import { useViewerState, ViewerContext } from './context';
-import { HelpSheet } from './HelpSheet';
 import { Message, RetryButton } from './Message';
 import { type Banner, PatientBanner } from './PatientBanner';
 import { SeriesStrip } from './SeriesStrip';
-import { TextQuestion } from './TextQuestion';
 import { Toolbar } from './Toolbar';
 import { VolumeNotice } from './VolumeNotice';
 import { ViewportPane } from './ViewportPane';
+
+// Nobody needs these before the first image.
+const HelpSheet = lazy(async () => ({ default: (await import('./HelpSheet')).HelpSheet }));
+const TextQuestion = lazy(async () => ({ default: (await import('./TextQuestion')).TextQuestion }));
 
 export interface ViewerProps {
   // "/t/<tenant>/dicomweb", of this origin.
@@ -166,6 +168,8 @@ function Images({ retry }: { retry: () => void }) {
   const empty = useViewerState((state) => state.phase === 'ready' && state.series.length === 0);
   const failure = useViewerState(unreadable);
   const count = layout.rows * layout.columns;
+  const helpOpen = useViewerState((state) => state.helpOpen);
+  const asking = useViewerState((state) => state.question !== null);
   return (
     <>
       <Toolbar />
@@ -197,8 +201,10 @@ function Images({ retry }: { retry: () => void }) {
           </section>
         )}
       </div>
-      <HelpSheet />
-      <TextQuestion />
+      <Suspense fallback={null}>
+        {helpOpen && <HelpSheet />}
+        {asking && <TextQuestion />}
+      </Suspense>
     </>
   );
 }
