@@ -1,7 +1,10 @@
 #include "platform/storage/barrier.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <system_error>
+#include <thread>
 
 #include "platform/storage/errors.h"
 
@@ -10,6 +13,23 @@ namespace portico::storage {
 namespace {
 
 constexpr std::size_t most_known_folders = 1024;
+constexpr std::size_t most_threads = 16;  // they wait for the disk, so the number of processors says nothing
+
+// Calls `work` with every one of `items`, on some threads at once; it must not throw. Where no thread can be had, the
+// calling one does all of it.
+template <class Item, class Work>
+void for_each_beside(std::vector<Item>& items, const Work& work) {
+    std::atomic<std::size_t> next{0};
+    const auto take = [&] {
+        for (std::size_t i = next++; i < items.size(); i = next++) work(items[i]);
+    };
+    std::vector<std::jthread> helpers;
+    try {
+        while (helpers.size() + 1 < std::min(items.size(), most_threads)) helpers.emplace_back(take);
+    } catch (const std::system_error&) {
+    }
+    take();
+}
 
 }  // namespace
 
@@ -66,8 +86,7 @@ void Barrier::run(const Round& round) {
     }
     write_out(round);
     give_names(round);
-    sync_files(round);
-    sync_folders(round);
+    make_durable(round);
     for (Batch* batch : round) {
         if (batch->error) take_back(*batch);
     }
@@ -105,35 +124,43 @@ void Barrier::give_names(const Round& round) {
     }
 }
 
-void Barrier::sync_files(const Round& round) {
-    for (Batch* batch : round) {
-        for (const auto& file : batch->files) {
-            if (batch->error) break;
-            if (int result = files_->sync(file->fd()); result < 0)
-                batch->error = health_->judge("fsync of a blob", -result);
-        }
-    }
-}
-
-void Barrier::sync_folders(const Round& round) {
+// The descriptors are synced beside one another, so that the disk is asked to empty its cache for many at once.
+void Barrier::make_durable(const Round& round) {
+    std::vector<Sync> syncs;
     std::map<std::filesystem::path, std::vector<Batch*>> folders;
     for (Batch* batch : round) {
         if (batch->error) continue;
-        for (const auto& file : batch->files) folders[file->path().parent_path()].push_back(batch);
-    }
-    for (const auto& [folder, batches] : folders) {
-        auto error = sync_folder(folder);
-        // A folder's own name must be durable too. Another process may have made it and died before saying so, so it
-        // is not enough to do this for those that we made.
-        if (!error && !known_folders_.contains(folder)) {
-            error = sync_folder(folder.parent_path());
-            if (!error) error = sync_folder(top_);
-            if (known_folders_.size() >= most_known_folders) known_folders_.clear();
-            if (!error) known_folders_.insert(folder);
+        for (const auto& file : batch->files) {
+            syncs.push_back({file->path(), file->fd(), {batch}, {}});
+            folders[file->path().parent_path()].push_back(batch);
         }
-        for (Batch* batch : batches)
-            if (error && !batch->error) batch->error = error;
     }
+    // A folder's own name must be durable too. Another process may have made it and died before saying so, so it is not
+    // enough to do this for those that we made.
+    std::map<std::filesystem::path, std::vector<Batch*>> parents;
+    for (const auto& [folder, batches] : folders) {
+        syncs.push_back({folder, -1, batches, {}});
+        if (known_folders_.contains(folder)) continue;
+        for (const auto& above : {folder.parent_path(), top_}) {
+            auto& users = parents[above];
+            users.insert(users.end(), batches.begin(), batches.end());
+        }
+    }
+    for (auto& [folder, batches] : parents) syncs.push_back({folder, -1, std::move(batches), {}});
+
+    for_each_beside(syncs, [this](Sync& sync) { sync.error = sync_one(sync); });
+    for (const auto& sync : syncs)
+        for (Batch* batch : sync.batches)
+            if (sync.error && !batch->error) batch->error = sync.error;
+    remember_folders(folders);
+}
+
+// Only those for which all went well.
+void Barrier::remember_folders(const std::map<std::filesystem::path, std::vector<Batch*>>& folders) {
+    if (known_folders_.size() >= most_known_folders) known_folders_.clear();
+    for (const auto& [folder, batches] : folders)
+        if (std::ranges::none_of(batches, [](const Batch* batch) { return batch->error.has_value(); }))
+            known_folders_.insert(folder);
 }
 
 // Best effort: a file that stays behind has no row that names it, and the check for such files removes it.
@@ -151,8 +178,13 @@ std::optional<Error> Barrier::make_folders(const std::filesystem::path& folder) 
     return std::nullopt;
 }
 
-std::optional<Error> Barrier::sync_folder(const std::filesystem::path& folder) {
-    const int fd = files_->open_folder(folder);
+std::optional<Error> Barrier::sync_one(const Sync& sync) {
+    if (sync.fd >= 0) {
+        const int result = files_->sync(sync.fd);
+        if (result < 0) return health_->judge("fsync of a blob", -result);
+        return std::nullopt;
+    }
+    const int fd = files_->open_folder(sync.path);
     if (fd < 0) return health_->judge("opening a folder to fsync it", -fd);
     const int result = files_->sync(fd);
     files_->close(fd);

@@ -1,8 +1,8 @@
 // Group commit: threads hand in staged files and wait; one of them (the leader) flushes for all that wait.
 //
-// A round goes: write the pages out → rename to the final names → fsync the files → fsync the folders, once each. The
+// A round goes: write the pages out → rename to the final names → fsync the files and their folders, once each. The
 // pages are on their way to the disk before the names exist, so that on journalling file systems a name never appears
-// before its content, and name and content become durable with one journal commit. Nothing is acknowledged before both
+// before its content, and name and content become durable with one journal commit. Nothing is acknowledged before all
 // fsyncs; a file that failed anywhere on the way is removed again.
 #pragma once
 
@@ -44,16 +44,22 @@ private:
         bool done = false;
     };
     using Round = std::vector<Batch*>;
+    struct Sync {
+        std::filesystem::path path;
+        int fd = -1;                  // -1: a folder, still to be opened
+        std::vector<Batch*> batches;  // that need it
+        std::optional<Error> error;
+    };
 
     void lead(const Round& round);
     void run(const Round& round);
     void write_out(const Round& round);
     void give_names(const Round& round);
-    void sync_files(const Round& round);
-    void sync_folders(const Round& round);
+    void make_durable(const Round& round);
+    void remember_folders(const std::map<std::filesystem::path, std::vector<Batch*>>& folders);
     void take_back(Batch& batch);
     std::optional<Error> make_folders(const std::filesystem::path& folder);
-    std::optional<Error> sync_folder(const std::filesystem::path& folder);
+    std::optional<Error> sync_one(const Sync& sync);
 
     std::shared_ptr<FileOps> files_;
     std::shared_ptr<Health> health_;

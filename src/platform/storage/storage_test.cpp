@@ -75,14 +75,15 @@ std::size_t staged_files(const fs::path& root) {
     return count;
 }
 
-// Lets one call fail, and remembers what kind it was and what came after it.
+// Lets the N-th call of one kind fail, and counts what came after it.
 class FailingOps final : public FileOps {
 public:
-    void arm(int call, int error_number) {
+    void arm(const std::string& kind, int call, int error_number) {
+        kind_ = kind;
         left_ = call;
         error_ = error_number;
     }
-    const std::string& failed() const { return failed_; }
+    bool failed() const { return failed_; }
     int changes_after() const { return changes_after_; }
 
     int create_file(const fs::path& path) override { return hit("create") ? -error_ : FileOps::create_file(path); }
@@ -100,17 +101,20 @@ public:
     }
 
 private:
-    bool hit(const std::string& name) {
-        if (!failed_.empty()) ++changes_after_;
-        if (left_ == 0 || --left_ > 0) return false;
-        failed_ = name;
+    bool hit(const std::string& kind) {
+        if (failed_) ++changes_after_;
+        if (kind != kind_ || --left_ != 0) return false;
+        failed_ = true;
         return true;
     }
-    int left_ = 0;
+    std::string kind_;
+    std::atomic<int> left_ = 0;
     int error_ = 0;
-    int changes_after_ = 0;
-    std::string failed_;
+    std::atomic<int> changes_after_ = 0;
+    std::atomic<bool> failed_ = false;
 };
+const std::vector<std::string> failing_kinds{"create",      "write",  "start_flush", "finish_flush",
+                                             "make_folder", "rename", "sync",        "open_folder"};
 
 Result<void> store_two(BlobStore& store, std::vector<BlobId>& ids) {
     std::vector<Staged> files;
@@ -188,55 +192,64 @@ TEST(DirectoryStore, leaves_the_staging_of_a_living_process_alone_and_removes_th
     EXPECT_EQ(content_of(*import, id), "alive");
 }
 
+// Stores two blobs in a fresh folder while the `call`-th call of a kind fails; false when there was none.
+class OneFault {
+public:
+    OneFault(const std::string& kind, int call, int error_number)
+        : files(std::make_shared<FailingOps>()), store(open_store(folder.path() / "archive", files)) {
+        files->arm(kind, call, error_number);
+        result = store_two(*store, ids);
+    }
+
+    TemporaryFolder folder;
+    std::shared_ptr<FailingOps> files;
+    std::unique_ptr<BlobStore> store;
+    std::vector<BlobId> ids;
+    Result<void> result;
+};
+
 // GEN-3: every call of stage and commit fails once, with an I/O error.
 TEST(DirectoryStore, never_acknowledges_or_shows_anything_when_a_call_fails_and_then_takes_nothing_more) {
-    std::set<std::string> seen;
-    for (int call = 1;; ++call) {
-        TemporaryFolder folder;
-        auto files = std::make_shared<FailingOps>();
-        auto store = open_store(folder.path() / "archive", files);
-        files->arm(call, EIO);
-        std::vector<BlobId> ids;
-        const auto result = store_two(*store, ids);
-        if (files->failed().empty()) {
-            ASSERT_TRUE(result);
-            EXPECT_EQ(everything_in(*store).size(), 2U);
-            break;
-        }
-        seen.insert(files->failed());
-        ASSERT_FALSE(result) << files->failed();
-        EXPECT_TRUE(result.error().is(errors::store_read_only)) << files->failed();
-        EXPECT_TRUE(everything_in(*store).empty()) << files->failed();
-        EXPECT_EQ(staged_files(folder.path() / "archive"), 0U) << files->failed();
-        for (const auto& id : ids) EXPECT_FALSE(store->open(id)) << files->failed();
+    for (const auto& kind : failing_kinds)
+        for (int call = 1;; ++call) {
+            SCOPED_TRACE(kind + " " + std::to_string(call));
+            OneFault fault(kind, call, EIO);
+            auto& store = *fault.store;
+            if (!fault.files->failed()) {
+                ASSERT_TRUE(fault.result);
+                EXPECT_EQ(everything_in(store).size(), 2U);
+                EXPECT_GT(call, 1);
+                break;
+            }
+            ASSERT_FALSE(fault.result);
+            EXPECT_TRUE(fault.result.error().is(errors::store_read_only));
+            EXPECT_TRUE(everything_in(store).empty());
+            EXPECT_EQ(staged_files(fault.folder.path() / "archive"), 0U);
+            for (const auto& id : fault.ids) EXPECT_FALSE(store.open(id));
 
-        ASSERT_TRUE(store->failure());
-        const int changes = files->changes_after();
-        EXPECT_TRUE(store->put("more").error().is(errors::store_read_only));
-        EXPECT_EQ(files->changes_after(), changes) << "a read-only store must not touch the disk";
-    }
-    EXPECT_THAT(seen, testing::UnorderedElementsAre("create", "write", "start_flush", "finish_flush", "make_folder",
-                                                    "rename", "sync", "open_folder"));
+            ASSERT_TRUE(store.failure());
+            const int changes = fault.files->changes_after();
+            EXPECT_TRUE(store.put("more").error().is(errors::store_read_only));
+            EXPECT_EQ(fault.files->changes_after(), changes) << "a read-only store must not touch the disk";
+        }
 }
 
 TEST(DirectoryStore, says_full_when_there_is_no_space_and_goes_on_when_there_is_some_again) {  // GEN-3
-    for (int call = 1;; ++call) {
-        TemporaryFolder folder;
-        auto files = std::make_shared<FailingOps>();
-        auto store = open_store(folder.path() / "archive", files);
-        files->arm(call, ENOSPC);
-        std::vector<BlobId> ids;
-        const auto result = store_two(*store, ids);
-        if (files->failed().empty()) break;
-        ASSERT_FALSE(result) << files->failed();
-        EXPECT_TRUE(result.error().is(errors::storage_full)) << files->failed();
-        EXPECT_EQ(result.error().kind().dimse_status, 0xA700);
-        EXPECT_EQ(result.error().kind().http_status, 507);
-        EXPECT_TRUE(everything_in(*store).empty()) << files->failed();
-        EXPECT_EQ(staged_files(folder.path() / "archive"), 0U) << files->failed();
-        EXPECT_FALSE(store->failure());
-        EXPECT_EQ(content_of(*store, store->put("again").value()), "again") << files->failed();
-    }
+    for (const auto& kind : failing_kinds)
+        for (int call = 1;; ++call) {
+            SCOPED_TRACE(kind + " " + std::to_string(call));
+            OneFault fault(kind, call, ENOSPC);
+            auto& store = *fault.store;
+            if (!fault.files->failed()) break;
+            ASSERT_FALSE(fault.result);
+            EXPECT_TRUE(fault.result.error().is(errors::storage_full));
+            EXPECT_EQ(fault.result.error().kind().dimse_status, 0xA700);
+            EXPECT_EQ(fault.result.error().kind().http_status, 507);
+            EXPECT_TRUE(everything_in(store).empty());
+            EXPECT_EQ(staged_files(fault.folder.path() / "archive"), 0U);
+            EXPECT_FALSE(store.failure());
+            EXPECT_EQ(content_of(store, store.put("again").value()), "again");
+        }
 }
 
 TEST(DirectoryStore, does_not_commit_a_file_whose_writing_failed) {  // GEN-3
@@ -244,7 +257,7 @@ TEST(DirectoryStore, does_not_commit_a_file_whose_writing_failed) {  // GEN-3
     auto files = std::make_shared<FailingOps>();
     auto store = open_store(folder.path() / "archive", files);
     auto staged = store->stage().value();
-    files->arm(1, ENOSPC);
+    files->arm("write", 1, ENOSPC);
     EXPECT_TRUE(staged.write("one").error().is(errors::storage_full));
     EXPECT_TRUE(staged.write("two").error().is(errors::storage_full));
     EXPECT_TRUE(store->commit(std::move(staged)).error().is(errors::storage_full));
