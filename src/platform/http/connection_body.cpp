@@ -1,5 +1,10 @@
 // Request bodies, and the threads that handlers run on.
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <boost/asio/post.hpp>
+#include <cerrno>
 #include <cstring>
 #include <stdexcept>
 
@@ -14,13 +19,54 @@ namespace {
 
 constexpr std::size_t body_buffer = 256 * 1024;
 constexpr std::uint64_t most_skipped = 64 * 1024;
+constexpr ssize_t timed_out = -1;
+
+// Waits for bytes on a socket that does not block. 0: the peer has ended, or failed.
+ssize_t receive(int socket, std::span<char> into, Milliseconds at_most) {
+    const auto until = SteadyClock::now() + at_most;
+    while (true) {
+        const auto count = ::recv(socket, into.data(), into.size(), 0);
+        if (count >= 0) return count;
+        if (errno == EINTR) continue;
+        if (errno != EAGAIN && errno != EWOULDBLOCK) return 0;
+        const auto left = std::chrono::ceil<Milliseconds>(until - SteadyClock::now()).count();
+        pollfd ready{socket, POLLIN, 0};
+        if (left <= 0 || ::poll(&ready, 1, static_cast<int>(std::min<std::int64_t>(left, 60'000))) < 0) {
+            if (left > 0 && errno == EINTR) continue;
+            return timed_out;
+        }
+    }
+}
+
+// A descriptor that is closed at the end.
+class Lent {
+public:
+    explicit Lent(int descriptor) : descriptor_(descriptor) {}
+    ~Lent() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    Lent(const Lent&) = delete;
+    Lent& operator=(const Lent&) = delete;
+    int get() const { return descriptor_; }
+
+private:
+    int descriptor_;
+};
 
 }  // namespace
 
 Result<std::size_t> StreamingBody::read(std::span<std::byte> into) {
-    std::unique_lock lock(mutex_);
     if (error_) return fail(*error_);
     if (into.empty()) return 0;
+    std::optional<Result<std::size_t>> got;
+    if (read_here_) got = read_here_(into);
+    if (!got) got = ask(into);
+    if (!*got) error_ = got->error();
+    return std::move(*got);
+}
+
+Result<std::size_t> StreamingBody::ask(std::span<std::byte> into) {
+    std::unique_lock lock(mutex_);
     wanted_ = into;
     result_.reset();
     lock.unlock();
@@ -28,7 +74,6 @@ Result<std::size_t> StreamingBody::read(std::span<std::byte> into) {
     lock.lock();
     answered_.wait(lock, [&] { return result_.has_value(); });
     wanted_.reset();
-    if (!*result_) error_ = result_->error();
     return std::move(*result_);
 }
 
@@ -94,10 +139,31 @@ Awaitable<Result<std::size_t>> Connection::read_body(std::span<std::byte> into) 
             keep_alive_ = false;
             co_return fail(transport_.take_expired() && !aborted_ ? errors::request_timeout : errors::body_aborted);
         }
-        // Only the time that the client takes is counted, not that of a handler.
-        stall_.left -= std::chrono::duration_cast<Milliseconds>(SteadyClock::now() - before);
-        stall_.bytes += count;
-        if (stall_.bytes >= limits_.body_stall_bytes) stall_ = {limits_.body_stall, 0};
+        count_stall(before, count);
+    }
+}
+
+// Only the time that the client takes is counted, not that of a handler.
+void Connection::count_stall(SteadyClock::time_point since, std::size_t bytes) {
+    stall_.left -= std::chrono::duration_cast<Milliseconds>(SteadyClock::now() - since);
+    stall_.bytes += bytes;
+    if (stall_.bytes >= limits_.body_stall_bytes) stall_ = {limits_.body_stall, 0};
+}
+
+std::optional<Result<std::size_t>> Connection::read_body_here(int socket, std::span<std::byte> into) {
+    while (true) {
+        auto taken = take_body(into);
+        if (!taken) keep_alive_ = false;
+        if (!taken || *taken > 0 || parser_->is_done()) return taken;
+        if (expects_continue_) return std::nullopt;  // it has to be told first
+        const auto before = SteadyClock::now();
+        const auto count = receive(socket, input_.room(body_buffer), std::max(stall_.left, Milliseconds(1)));
+        if (count <= 0) {
+            keep_alive_ = false;
+            return fail(count == timed_out && !aborted_ ? errors::request_timeout : errors::body_aborted);
+        }
+        input_.added(static_cast<std::size_t>(count));
+        count_stall(before, static_cast<std::size_t>(count));
     }
 }
 
@@ -169,9 +235,14 @@ Response Connection::call_handler(const Route& route) {
 
 Awaitable<Response> Connection::answer(const Route& route) {
     const bool streams = route.options.body.kind == BodyPolicy::Kind::streaming;
+    const Lent lent(streams && !parser_->is_done() ? transport_.lend_descriptor() : -1);
     if (streams) {
+        StreamingBody::ReadHere read_here;
+        if (lent.get() >= 0)
+            read_here = [this, socket = lent.get()](std::span<std::byte> into) { return read_body_here(socket, into); };
         streaming_ = std::make_unique<StreamingBody>(
-            waker(), parser_->is_done() ? std::optional<std::uint64_t>(content_length_.value_or(0)) : content_length_);
+            waker(), std::move(read_here),
+            parser_->is_done() ? std::optional<std::uint64_t>(content_length_.value_or(0)) : content_length_);
         request_.body_stream = streaming_.get();
     } else {
         auto whole = co_await read_whole_body();

@@ -62,11 +62,15 @@ private:
     std::size_t end_ = 0;
 };
 
-// The handler's end of a streaming body: asks the connection's coroutine for bytes and blocks until they are there.
+// The handler's end of a streaming body. Reads from the socket on the handler's own thread where that is possible
+// (`read_here`), which costs no change of threads; else it asks the connection's coroutine for bytes and blocks until
+// they are there.
 class StreamingBody final : public BodyReader {
 public:
-    StreamingBody(std::function<void()> wake_connection, std::optional<std::uint64_t> length)
-        : wake_connection_(std::move(wake_connection)), length_(length) {}
+    using ReadHere = std::function<std::optional<Result<std::size_t>>(std::span<std::byte>)>;  // nothing: not possible
+
+    StreamingBody(std::function<void()> wake_connection, ReadHere read_here, std::optional<std::uint64_t> length)
+        : wake_connection_(std::move(wake_connection)), read_here_(std::move(read_here)), length_(length) {}
 
     Result<std::size_t> read(std::span<std::byte> into) override;
     std::optional<std::uint64_t> declared_length() const override { return length_; }
@@ -76,16 +80,20 @@ public:
     void answer(Result<std::size_t> result);
 
 private:
+    Result<std::size_t> ask(std::span<std::byte> into);
+
     std::function<void()> wake_connection_;
+    ReadHere read_here_;
     std::optional<std::uint64_t> length_;
     std::mutex mutex_;
     std::condition_variable answered_;
     std::optional<std::span<std::byte>> wanted_;
     std::optional<Result<std::size_t>> result_;
-    std::optional<Error> error_;
+    std::optional<Error> error_;  // the handler's thread alone
 };
 
-// Everything runs on the strand of the socket, but drain and abort, which may be called from any thread.
+// Everything runs on the strand of the socket, but drain and abort, which may be called from any thread, and what says
+// so.
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
     Connection(ServerShared& shared, Tcp::socket socket, std::string peer);
@@ -124,6 +132,9 @@ private:
     Awaitable<std::size_t> fill(std::size_t most);
     Awaitable<Result<std::size_t>> read_body(std::span<std::byte> into);
     Result<std::size_t> take_body(std::span<std::byte> into);
+    // On the thread of a handler, while the coroutine waits for it.
+    std::optional<Result<std::size_t>> read_body_here(int socket, std::span<std::byte> into);
+    void count_stall(SteadyClock::time_point since, std::size_t bytes);
     Awaitable<Result<void>> read_whole_body();
     Awaitable<bool> skip_body();
     Awaitable<void> send_continue();

@@ -1,5 +1,6 @@
 #include "platform/http/detail/transport.h"
 
+#include <fcntl.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -233,9 +234,17 @@ void Transport::abort() {
     close();
 }
 
+int Transport::lend_descriptor() {
+    if (tls_ || closed_) return -1;
+    const int descriptor = ::fcntl(socket_.native_handle(), F_DUPFD_CLOEXEC, 0);
+    lent_ = lent_ || descriptor >= 0;
+    return descriptor;
+}
+
 void Transport::close() {
     closed_ = true;
     ErrorCode ignored;
+    if (lent_) socket_.shutdown(Tcp::socket::shutdown_both, ignored);  // closing alone would not end reads there
     socket_.close(ignored);
     timer_.cancel();
 }

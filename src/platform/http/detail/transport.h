@@ -46,6 +46,9 @@ public:
     void clear_deadline();
     // Whether the deadline has passed; asked once, then the connection can be used again, to say so.
     bool take_expired() { return std::exchange(expired_, false); }
+    // A second descriptor of a plain connection, for one thread that reads while no coroutine does; it must close it.
+    // -1: there is none (TLS, or no descriptors are left). Reads end when the connection is closed here.
+    int lend_descriptor();
     // Fails the read or write under way.
     void cancel();
     // The coroutine that keeps the deadline; ends after close.
@@ -75,6 +78,7 @@ private:
     SteadyClock::time_point deadline_ = SteadyClock::time_point::max();
     bool expired_ = false;
     bool closed_ = false;
+    bool lent_ = false;
     std::uint64_t bytes_written_ = 0;
 };
 
