@@ -40,7 +40,7 @@ public:
                 return {};
             }
         }
-        batch_.push_back(std::move(staged));
+        batch_.push_back(services_.receiver.arrived(std::move(staged)));
         if (batch_.size() >= batch_size) flush();
         return {};
     }
@@ -62,7 +62,7 @@ private:
     TenantScope scope_;
     studies::Sender sender_;
     std::string study_uid_;
-    std::vector<storage::Staged> batch_;
+    std::vector<studies::Arriving> batch_;
     Outcomes outcomes_;
 };
 

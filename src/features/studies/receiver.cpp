@@ -1,13 +1,63 @@
 #include "features/studies/api/receiver.h"
 
+#include <atomic>
+#include <future>
 #include <numeric>
+#include <thread>
 
 #include "features/studies/keeping_store.h"
 #include "features/studies/receive_rows.h"
 #include "platform/db/database.h"
 
 namespace portico::studies {
+
+struct Arriving::Reading {
+    storage::Staged staged;
+    std::future<Result<Arrival>> arrival;  // destroyed first: waits for who reads the file
+};
+
+Arriving::Arriving(std::unique_ptr<Reading> reading) : reading_(std::move(reading)) {}
+Arriving::Arriving(Arriving&&) noexcept = default;
+Arriving& Arriving::operator=(Arriving&&) noexcept = default;
+Arriving::~Arriving() = default;
+std::unique_ptr<Arriving::Reading> Arriving::release() { return std::move(reading_); }
+
 namespace {
+
+// As many objects are read beside their senders as there are processors; others by the thread that receives them.
+std::atomic<unsigned> readers{0};
+
+class ReaderPlace {
+public:
+    ReaderPlace() : taken_(readers.fetch_add(1) < std::max(1U, std::thread::hardware_concurrency())) {
+        if (!taken_) --readers;
+    }
+    ~ReaderPlace() {
+        if (taken_) --readers;
+    }
+    ReaderPlace(ReaderPlace&& other) noexcept : taken_(std::exchange(other.taken_, false)) {}
+    ReaderPlace(const ReaderPlace&) = delete;
+    ReaderPlace& operator=(const ReaderPlace&) = delete;
+    ReaderPlace& operator=(ReaderPlace&&) = delete;
+    explicit operator bool() const { return taken_; }
+
+private:
+    bool taken_;
+};
+
+std::future<Result<Arrival>> reading_of(const std::filesystem::path& path) {
+    ReaderPlace place;
+    const auto policy = place ? std::launch::async : std::launch::deferred;
+    auto read = [path, held = std::move(place)]() mutable {
+        const ReaderPlace until_done(std::move(held));
+        return read_arrival(path);
+    };
+    try {
+        return std::async(policy, std::move(read));
+    } catch (const std::system_error&) {  // no thread is to be had
+        return std::async(std::launch::deferred, [path] { return read_arrival(path); });
+    }
+}
 
 constexpr int tries = 6;  // parallel senders of the same objects get into each other's way
 
@@ -15,7 +65,7 @@ constexpr int tries = 6;  // parallel senders of the same objects get into each 
 class Batch {
 public:
     Batch(db::UnitsOfWork& units, storage::BlobStore& blobs, const Clock& clock, const TenantScope& scope,
-          const Sender& sender, std::vector<storage::Staged> objects)
+          const Sender& sender, std::vector<std::unique_ptr<Arriving::Reading>> objects)
         : units_(units),
           blobs_(blobs),
           clock_(clock),
@@ -43,7 +93,7 @@ public:
 private:
     void read(std::size_t index) {
         auto& outcome = outcomes_[index];
-        auto arrival = read_arrival(staged_[index].path());
+        auto arrival = staged_[index]->arrival.get();
         if (!arrival) {
             outcome.error = &arrival.error().kind();
             outcome.detail = arrival.error().detail();
@@ -57,7 +107,7 @@ private:
             outcome.error = &errors::not_as_announced;
             return;
         }
-        incoming_.push_back({index, std::move(*arrival), staged_[index].id()});
+        incoming_.push_back({index, std::move(*arrival), staged_[index]->staged.id()});
     }
 
     // What is there already costs no round of the disk; the transaction decides again about the rest.
@@ -82,7 +132,7 @@ private:
     bool keep_content() {
         if (incoming_.empty()) return false;
         std::vector<storage::Staged> files;
-        for (const auto& object : incoming_) files.push_back(std::move(staged_[object.index]));
+        for (const auto& object : incoming_) files.push_back(std::move(staged_[object.index]->staged));
         auto committed = blobs_.commit(std::move(files));
         if (!committed) refuse_all(committed.error().kind(), committed.error().detail());
         return committed.has_value();
@@ -142,16 +192,33 @@ private:
     const Clock& clock_;
     const TenantScope& scope_;
     const Sender& sender_;
-    std::vector<storage::Staged> staged_;
+    std::vector<std::unique_ptr<Arriving::Reading>> staged_;
     std::vector<InstanceOutcome> outcomes_;
     std::vector<Incoming> incoming_;  // what may still be stored, by study, series and SOP Instance UID
 };
 
 }  // namespace
 
+Arriving Receiver::arrived(storage::Staged object) {
+    object.begin_flush();
+    auto reading = reading_of(object.path());
+    return Arriving(std::make_unique<Arriving::Reading>(Arriving::Reading{std::move(object), std::move(reading)}));
+}
+
+std::vector<InstanceOutcome> Receiver::receive(const TenantScope& scope, const Sender& sender,
+                                               std::vector<Arriving> objects) {
+    std::vector<std::unique_ptr<Arriving::Reading>> readings;
+    readings.reserve(objects.size());
+    for (auto& object : objects) readings.push_back(object.release());
+    return Batch(units_, blobs_, clock_, scope, sender, std::move(readings)).run();
+}
+
 std::vector<InstanceOutcome> Receiver::receive(const TenantScope& scope, const Sender& sender,
                                                std::vector<storage::Staged> objects) {
-    return Batch(units_, blobs_, clock_, scope, sender, std::move(objects)).run();
+    std::vector<Arriving> arriving;
+    arriving.reserve(objects.size());
+    for (auto& object : objects) arriving.push_back(arrived(std::move(object)));
+    return receive(scope, sender, std::move(arriving));
 }
 
 }  // namespace portico::studies

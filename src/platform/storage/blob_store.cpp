@@ -28,6 +28,13 @@ Result<void> StagingFile::write(std::span<const std::byte> data) {
     return {};
 }
 
+// An error is not told here, but must not be lost: it is the commit's.
+void StagingFile::begin_flush() {
+    if (broken_) return;
+    if (const int result = files_->start_flush(fd_); result < 0)
+        broken_ = health_->judge("flushing a staged file", -result);
+}
+
 Staged::Staged(std::unique_ptr<StagingFile> file) : file_(std::move(file)) {}
 Staged::Staged(Staged&&) noexcept = default;
 Staged& Staged::operator=(Staged&&) noexcept = default;
@@ -39,6 +46,7 @@ int Staged::fd() const { return file_->fd(); }
 std::uint64_t Staged::size() const { return file_->size(); }
 Result<void> Staged::write(std::span<const std::byte> data) { return file_->write(data); }
 Result<void> Staged::write(std::string_view data) { return file_->write(std::as_bytes(std::span(data))); }
+void Staged::begin_flush() { file_->begin_flush(); }
 std::unique_ptr<StagingFile> Staged::release() { return std::move(file_); }
 
 OpenFile::~OpenFile() { ::close(fd_); }

@@ -48,6 +48,9 @@ public:
     Result<void> write(std::span<const std::byte> data);
     Result<void> write(std::string_view data);
 
+    // All of it has been written: it may go to the disk meanwhile. Only makes commit() quicker.
+    void begin_flush();
+
     std::unique_ptr<StagingFile> release();  // for stores only
 
 private:

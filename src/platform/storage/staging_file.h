@@ -24,6 +24,7 @@ public:
     StagingFile& operator=(const StagingFile&) = delete;
 
     Result<void> write(std::span<const std::byte> data);
+    void begin_flush();
 
     const BlobId& id() const { return id_; }
     const std::filesystem::path& path() const { return path_; }

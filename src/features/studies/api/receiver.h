@@ -1,6 +1,7 @@
 // The one way in for DICOM objects: C-STORE, STOW-RS, import (STU-1, STU-2, STU-4, STU-5, GEN-3).
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,21 @@ struct InstanceOutcome {
     bool ok() const { return error == nullptr; }
 };
 
+// A staged object that has arrived whole and is being read, beside what its sender sends next. Owned by one thread;
+// dropped, it waits for the reading and removes the file.
+class Arriving {
+public:
+    struct Reading;
+    explicit Arriving(std::unique_ptr<Reading> reading);
+    Arriving(Arriving&&) noexcept;
+    Arriving& operator=(Arriving&&) noexcept;
+    ~Arriving();
+    std::unique_ptr<Reading> release();  // for Receiver only
+
+private:
+    std::unique_ptr<Reading> reading_;
+};
+
 // Thread-safe; the same objects may come from many senders at once. When receive() returns, everything that it reports
 // as ok is durable: content first, rows after it (GEN-3). Content of what is refused is dropped.
 //
@@ -53,8 +69,11 @@ public:
 
     // For senders that write by themselves.
     Result<storage::Staged> stage() { return blobs_.stage(); }
+    // Begins to read an object and to write it to the disk, while others of its batch still arrive.
+    static Arriving arrived(storage::Staged object);
     // A batch is one round of the disk and one transaction. When the database does not answer, everything is refused as
     // unavailable.
+    std::vector<InstanceOutcome> receive(const TenantScope&, const Sender&, std::vector<Arriving> objects);
     std::vector<InstanceOutcome> receive(const TenantScope&, const Sender&, std::vector<storage::Staged> objects);
 
 private:
