@@ -1,7 +1,6 @@
 #include "features/access/store.h"
 
 #include <algorithm>
-#include <set>
 
 #include "platform/db/sql.h"
 
@@ -48,10 +47,10 @@ LinkFacts to_link(TenantId tenant, const Text& state, std::optional<Number> enab
 
 constexpr std::string_view row_columns =
     "SELECT a.study_id, a.source, a.source_id, a.created_at, g.ends_at, g.revoked_at, COALESCE(g.granted_by, ''),"
-    " COALESCE(g.note, ''), p.last_referral_at FROM study_access a"
-    " LEFT JOIN explicit_grant g ON a.source = 'explicit' AND g.id = a.source_id"
-    " LEFT JOIN patient_referral p ON a.source = 'history' AND p.tenant_id = a.tenant_id AND p.principal = a.principal"
-    " AND p.patient_ref = a.source_id";
+    " COALESCE(g.note, ''), CASE WHEN a.source = 'history' THEN (SELECT p.last_referral_at FROM patient_referral p"
+    " WHERE p.tenant_id = a.tenant_id AND p.principal = a.principal AND p.patient_ref = a.source_id) END FROM ";
+constexpr std::string_view row_tables =
+    "study_access a LEFT JOIN explicit_grant g ON a.source = 'explicit' AND g.id = a.source_id WHERE ";
 
 std::pair<StudyId, RowFacts> to_row(StudyId study, const Text& source, Text source_id, Timestamp since,
                                     std::optional<Timestamp> ends_at, std::optional<Timestamp> revoked_at,
@@ -121,7 +120,7 @@ std::optional<LinkFacts> link_of_membership(db::Session& session, const TenantId
 std::vector<RowFacts> rows(db::Session& session, const TenantId& tenant, const StudyId& study,
                            const MembershipId& principal) {
     db::Sql sql(row_columns);
-    sql.append(" WHERE a.tenant_id = ? AND a.study_id = ? AND a.principal = ?", tenant, study, principal);
+    sql.append(row_tables).append("a.tenant_id = ? AND a.study_id = ? AND a.principal = ?", tenant, study, principal);
     std::vector<RowFacts> facts;
     for (auto& [id, row] : row_facts(session, sql)) facts.push_back(std::move(row));
     return facts;
@@ -130,15 +129,11 @@ std::vector<RowFacts> rows(db::Session& session, const TenantId& tenant, const S
 std::map<StudyId, std::vector<RowFacts>> rows(db::Session& session, const MembershipId& principal,
                                               const std::map<StudyId, StudyFacts>& studies) {
     std::vector<StudyId> ids;
-    std::set<TenantId> tenants;
-    for (const auto& [id, study] : studies) {
-        ids.push_back(id);
-        tenants.insert(study.tenant);
-    }
-    // The tenants are named too: the key of study_access begins with the tenant.
+    for (const auto& [id, study] : studies) ids.push_back(id);
+    // By way of the studies, in this order: the key of study_access begins with the tenant.
     db::Sql sql(row_columns);
-    sql.append(" WHERE ").in_list("a.tenant_id", tenants).append(" AND ").in_list("a.study_id", ids);
-    sql.append(" AND a.principal = ?", principal);
+    sql.append("study s CROSS JOIN ").append(row_tables).in_list("s.id", ids);
+    sql.append(" AND a.tenant_id = s.tenant_id AND a.study_id = s.id AND a.principal = ?", principal);
     std::map<StudyId, std::vector<RowFacts>> facts;
     for (auto& [study, row] : row_facts(session, sql)) facts[study].push_back(std::move(row));
     return facts;
@@ -161,7 +156,8 @@ void append_page(db::Sql& sql, std::string_view at, std::string_view id, const L
                  std::int64_t limit) {
     std::string key = "(" + std::string(at) + ", " + std::string(id) + ")";
     if (question.after) sql.append(" AND " + key + " < (?, ?)", question.after->study_at, question.after->study);
-    sql.append(" ORDER BY " + std::string(at) + " DESC, " + std::string(id) + " DESC LIMIT ?", limit);
+    // As text: with a value PostgreSQL would plan each read anew, since its plan for any limit seems too dear.
+    sql.append(" ORDER BY " + std::string(at) + " DESC, " + std::string(id) + " DESC LIMIT " + std::to_string(limit));
 }
 
 // Collects the arms of a union; each is a select of its own with its own order and limit.
@@ -207,7 +203,12 @@ db::Sql arm_of_rows(Source source, std::string_view join, const MembershipId& pr
     sql.append(" WHERE a.principal = ? AND a.source = '" + std::string(key_of(source)) + "' AND s.visible = 1",
                principal);
     if (now) sql.append(" AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > ?)", *now);
-    if (not_before) sql.append(" AND a.study_at >= ? AND p.last_referral_at >= ?", *not_before, *not_before);
+    // A subselect, not a join: PostgreSQL takes the join for far rarer than it is, and would read and sort everything.
+    if (not_before)
+        sql.append(
+            " AND a.study_at >= ? AND (SELECT p.last_referral_at FROM patient_referral p WHERE p.tenant_id ="
+            " a.tenant_id AND p.principal = a.principal AND p.patient_ref = a.source_id) >= ?",
+            *not_before, *not_before);
     sql.append(" AND ").in_list("a.tenant_id", tenants).append(question.filter);
     append_page(sql, "a.study_at", "a.study_id", question, limit);
     return sql;
@@ -263,10 +264,7 @@ std::vector<ListedStudy> list_for_clinician(db::Session& session, const Membersh
     for (const auto& window : plan.history) windows[window.not_before].push_back(window.tenant);
     for (const auto& [not_before, listed_tenants] : windows)
         if (auto tenants = tenants_of(Source::history, listed_tenants); !tenants.empty())
-            arms.add(arm_of_rows(Source::history,
-                                 "JOIN patient_referral p ON p.tenant_id = a.tenant_id AND p.principal = a.principal"
-                                 " AND p.patient_ref = a.source_id",
-                                 principal, tenants, question, arm_limit, {}, not_before));
+            arms.add(arm_of_rows(Source::history, "", principal, tenants, question, arm_limit, {}, not_before));
     return arms.run(session);
 }
 

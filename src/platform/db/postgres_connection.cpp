@@ -183,7 +183,7 @@ PostgresConnection::PostgresConnection(const std::string& url, const ConnectionS
     : connection_(connect_postgres(url)) {
     const auto text = fmt::format(
         "SET client_min_messages = warning; SET lock_timeout = {}; "
-        "SET default_transaction_read_only = {}; SET standard_conforming_strings = on",
+        "SET default_transaction_read_only = {}; SET standard_conforming_strings = on; SET jit = off",
         settings.lock_wait.count(), settings.use == ConnectionUse::read ? "on" : "off");
     simple(text.c_str());
 }
