@@ -8,7 +8,7 @@ import { databases } from './harness/databases.js';
 import { runSuite } from './harness/runner.js';
 
 const suites = [
-  ...['start', 'people', 'roles', 'archive', 'dicomweb', 'pictures', 'corpus'],
+  ...['start', 'people', 'roles', 'archive', 'dicomweb', 'clients', 'pictures', 'corpus'],
   ...['validation', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping'],
 ];
 
