@@ -9,7 +9,7 @@ import { runSuite } from './harness/runner.js';
 
 const suites = [
   ...['start', 'people', 'roles', 'archive', 'dicomweb', 'clients', 'pictures', 'corpus'],
-  ...['validation', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping'],
+  ...['validation', 'conformance', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping'],
 ];
 
 const { values, positionals } = parseArgs({
