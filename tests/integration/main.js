@@ -8,7 +8,7 @@ import { databases } from './harness/databases.js';
 import { runSuite } from './harness/runner.js';
 
 const suites = [
-  ...['start', 'people', 'roles', 'archive', 'dicomweb', 'clients', 'pictures', 'corpus'],
+  ...['start', 'people', 'roles', 'archive', 'dicomweb', 'clients', 'peers', 'pictures', 'corpus'],
   ...['validation', 'conformance', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping'],
 ];
 

@@ -158,9 +158,12 @@ export default async function clients(bench) {
       const asked = { ...idsOf(packed), frameNumbers: [1] };
       const [decoded] = await reader.retrieveInstanceFrames(asked);
       assert.ok(Buffer.from(decoded).equals(packed.pixels));
-      const mediaTypes = [{ mediaType: 'image/jls', transferSyntaxUID: packed.syntax }];
-      const [stored] = await reader.retrieveInstanceFrames({ ...asked, mediaTypes });
-      assert.ok(packed.bytes.includes(Buffer.from(stored)));
+      // By the names of this and of earlier editions of PS3.18.
+      for (const mediaType of ['image/jls', 'image/x-jls']) {
+        const mediaTypes = [{ mediaType, transferSyntaxUID: packed.syntax }];
+        const [stored] = await reader.retrieveInstanceFrames({ ...asked, mediaTypes });
+        assert.ok(packed.bytes.includes(Buffer.from(stored)), mediaType);
+      }
     });
 
     await test('STU-31 dicomweb-client retrieves rendered instances, frames and thumbnails', async () => {
