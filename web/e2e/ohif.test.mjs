@@ -1,6 +1,16 @@
 // OHIF, the viewer that others wrote, on the demonstration's studies over DICOMweb (STU-30 to STU-34), put beside Portico
 // as docs/operations/viewers.md says.
+import path from 'node:path';
 import { Visitor } from './lib/browser.mjs';
+import {
+  adopted,
+  palette,
+  pydicomIsThere,
+  setQuietTime,
+  store,
+  study as formats,
+  ybrFrames,
+} from './lib/formats.mjs';
 import { missing, serveOhif } from './lib/ohif.mjs';
 import { assert, assertEqual, until } from './lib/suite.mjs';
 
@@ -12,6 +22,11 @@ const shown = [
   ['US, many frames', 'RX-004098'],
   ['MG', 'RX-004055'],
 ];
+
+// Series by their descriptions; one picture in many transfer syntaxes, and colours in many forms.
+const same = ['MR_small_RLE.dcm', 'MR_small_jp2klossless.dcm', 'MR_small_jpeg_ls_lossless.dcm'];
+const colourful = ['SC_rgb_rle.dcm', 'SC_rgb_jpeg_dcmtk.dcm', 'SC_rgb_dcmtk_+eb+cy+s4.dcm'];
+const made = ['Palette', 'YBR frames'];
 
 // Of every canvas that shows images: how many colours, and a number that changes when a pixel does.
 const canvases = (page) =>
@@ -29,15 +44,35 @@ const canvases = (page) =>
     }),
   );
 
-const drawn = (page, what, count = 1) =>
+const drawn = (page, what, { count = 1, most = 20 } = {}) =>
   until(`${what} is drawn`, async () => {
     const found = await canvases(page);
-    return found.length >= count && found.every(({ colours }) => colours > 20) && found;
+    return found.length >= count && found.every(({ colours }) => colours > most) && found;
   });
+
+// The study of many formats, unless another test has stored it already.
+async function storeFormats(server, browser) {
+  const row = async () =>
+    (await server.sql(`SELECT state FROM study WHERE study_instance_uid = '${formats.uid}'`))[0];
+  if (!(await row())) {
+    const visitor = await Visitor.open(browser, server.url);
+    await visitor.signIn(server.signIn('admin@riverside.example'));
+    await setQuietTime(visitor, 1);
+    const folder = path.join(server.folder, 'ohif');
+    const files = [await palette(folder, 1), await ybrFrames(folder, 2)];
+    if (pydicomIsThere)
+      for (const [index, name] of [...same, ...colourful].entries())
+        files.push(await adopted(folder, name, 10 + index));
+    const { status } = await store(visitor, 'riverside', files);
+    assertEqual(status, 200, 'the answer to STOW-RS');
+    await visitor.close();
+  }
+  await until('the study of many formats is ready', async () => (await row()).state === 'ready');
+}
 
 export default async function ohifWalk({ suite, server, browser }) {
   if (missing) return suite.skip('OHIF shows studies', missing);
-  const made = await server.command(
+  const created = await server.command(
     ...[
       'apikey',
       'create',
@@ -50,7 +85,7 @@ export default async function ohifWalk({ suite, server, browser }) {
       '--json',
     ],
   );
-  const { key } = JSON.parse(made.stdout);
+  const { key } = JSON.parse(created.stdout);
   const addressOf = async (accession) => {
     const [row] = await server.sql(
       `SELECT study_instance_uid AS uid FROM study WHERE accession_number = '${accession}'`,
@@ -116,9 +151,27 @@ export default async function ohifWalk({ suite, server, browser }) {
       });
     });
 
+    await suite.step('objects in many forms are drawn (STU-33)', async () => {
+      await storeFormats(server, browser);
+      await page.goto(`/viewer?StudyInstanceUIDs=${formats.uid}`);
+      await drawn(page, 'a first series', { most: 1 });
+      await page.getByRole('button', { name: 'Confirm and hide' }).click();
+      const show = async (name) => {
+        await page.locator('[data-cy="study-browser-thumbnail"]').filter({ hasText: name }).dblclick();
+        await page.locator('[data-cy="viewport-grid"]').getByText(name).first().waitFor();
+        return (await drawn(page, name, { most: 1 }))[0];
+      };
+      const names = [...made, ...(pydicomIsThere ? [...same, ...colourful] : [])];
+      const seen = new Map();
+      for (const name of names) seen.set(name, await show(name));
+      const alike = new Set(same.map((name) => seen.get(name)?.fingerprint));
+      assertEqual(alike.size, 1, 'pictures of one object in lossless syntaxes');
+      return [...seen].map(([name, { colours }]) => `${name} ${colours}`).join(', ');
+    });
+
     await suite.step('three planes are drawn from the volume of a CT (STU-31)', async () => {
       await page.goto(`${await addressOf(head)}&hangingProtocolId=mpr`);
-      const found = await drawn(page, 'every plane', 3);
+      const found = await drawn(page, 'every plane', { count: 3 });
       assertEqual(new Set(found.map(({ fingerprint }) => fingerprint)).size, 3, 'different planes');
     });
 
