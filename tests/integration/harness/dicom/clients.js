@@ -30,21 +30,24 @@ export function dicomweb(client, slug, options = {}) {
 
 export const dimse = loaded.dimse;
 
-// Sends requests of dcmjs-dimse in one association and tells their last statuses, in the order of the requests. Throws
-// when the association is refused or breaks.
+// Sends requests of dcmjs-dimse in one association. For each, in their order: its last status, and the data sets of all its
+// responses {status, found} (those of a search). Throws when the association is refused or breaks.
 export function associate(server, { called, calling }, requests) {
   return new Promise((resolve, reject) => {
     const client = new dimse.Client();
-    const statuses = requests.map(() => undefined);
+    const answers = requests.map(() => ({ status: undefined, found: [] }));
     requests.forEach((request, i) => {
-      request.on('response', (response) => (statuses[i] = response.getStatus()));
+      request.on('response', (response) => {
+        answers[i].status = response.getStatus();
+        if (response.hasDataset()) answers[i].found.push(response.getDataset().getElements());
+      });
       client.addRequest(request);
     });
     const fail = (what) => (problem) => reject(new Error(`${what}: ${problem?.message ?? JSON.stringify(problem)}`));
     client.on('networkError', fail('network'));
     client.on('associationRejected', fail('rejected'));
     client.on('abort', fail('aborted'));
-    client.on('closed', () => resolve(statuses));
+    client.on('closed', () => resolve(answers));
     client.send('127.0.0.1', server.dicom, calling, called);
   });
 }
