@@ -9,8 +9,8 @@ import { runSuite } from './harness/runner.js';
 
 const suites = [
   ...['start', 'people', 'roles', 'archive', 'dicomweb', 'pictures', 'corpus'],
-  ...['clients', 'peers', 'conformance'],
   ...['validation', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping'],
+  ...['clients', 'peers', 'conformance'],
 ];
 
 const { values, positionals } = parseArgs({
