@@ -10,6 +10,7 @@ import { runSuite } from './harness/runner.js';
 const suites = [
   ...['start', 'people', 'roles', 'archive', 'dicomweb', 'pictures', 'corpus'],
   ...['validation', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping'],
+  ...['clients', 'peers', 'conformance'],
 ];
 
 const { values, positionals } = parseArgs({

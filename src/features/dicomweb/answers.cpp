@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "platform/http/errors.h"
+#include "platform/http/headers.h"
 #include "platform/http/media_type.h"
 
 namespace portico::dicomweb {
@@ -26,8 +27,18 @@ constexpr std::array syntax_types{
     SyntaxType{"1.2.840.10008.1.2.4.92", "image/jpx"},    SyntaxType{"1.2.840.10008.1.2.4.93", "image/jpx"},
     SyntaxType{"1.2.840.10008.1.2.4.201", "image/jphc"},  SyntaxType{"1.2.840.10008.1.2.4.202", "image/jphc"},
     SyntaxType{"1.2.840.10008.1.2.4.203", "image/jphc"},  SyntaxType{"1.2.840.10008.1.2.5", "image/dicom-rle"},
-    SyntaxType{"1.2.840.10008.1.2.4.100", "video/mpeg2"}, SyntaxType{"1.2.840.10008.1.2.4.102", "video/mp4"},
-    SyntaxType{"1.2.840.10008.1.2.4.103", "video/mp4"}};
+    SyntaxType{"1.2.840.10008.1.2.4.100", "video/mpeg2"}, SyntaxType{"1.2.840.10008.1.2.4.101", "video/mpeg2"},
+    SyntaxType{"1.2.840.10008.1.2.4.102", "video/mp4"},   SyntaxType{"1.2.840.10008.1.2.4.103", "video/mp4"},
+    SyntaxType{"1.2.840.10008.1.2.4.104", "video/mp4"},   SyntaxType{"1.2.840.10008.1.2.4.105", "video/mp4"},
+    SyntaxType{"1.2.840.10008.1.2.4.106", "video/mp4"},   SyntaxType{"1.2.840.10008.1.2.4.107", "video/H265"},
+    SyntaxType{"1.2.840.10008.1.2.4.108", "video/H265"}};
+
+// Clients still ask by the names that earlier editions of PS3.18 had.
+std::string_view current_name(std::string_view media_type) {
+    if (media_type == "image/x-jls") return "image/jls";
+    if (media_type == "image/x-dicom-rle") return "image/dicom-rle";
+    return media_type;
+}
 
 std::string_view media_type_of(std::string_view transfer_syntax) {
     for (const auto& entry : syntax_types)
@@ -73,7 +84,7 @@ std::optional<FrameAnswer> take_frames(const http::MediaType& range, const Store
     }
     const bool lies_native = syntax == explicit_little_endian || syntax == implicit_little_endian;
     // Octets are a fair name for whatever is stored when it is asked for; a picture type only for what is stored so.
-    if (!as_octets && name != media_type_of(syntax)) return std::nullopt;
+    if (!as_octets && !http::equals_ignoring_case(current_name(name), media_type_of(syntax))) return std::nullopt;
     const bool fits = wanted == "*" || wanted == syntax ||
                       (lies_native && (wanted.empty() || wanted == explicit_little_endian)) ||
                       (wanted.empty() && name != octets);

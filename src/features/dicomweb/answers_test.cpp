@@ -37,6 +37,25 @@ TEST(FrameAnswers, go_out_as_they_are_stored_in_parts) {
     EXPECT_EQ(frames("multipart/related; type=\"image/jls\"", jls), picture);
 }
 
+// dicomweb-client of npm knows no other name for run-length frames.
+TEST(FrameAnswers, names_of_earlier_editions_are_understood) {
+    constexpr std::string_view rle = "1.2.840.10008.1.2.5";
+    EXPECT_EQ(frames("multipart/related; type=\"image/x-jls\"; transfer-syntax=1.2.840.10008.1.2.4.80", jls),
+              "parts of image/jls; transfer-syntax=1.2.840.10008.1.2.4.80");
+    EXPECT_EQ(frames("image/x-dicom-rle", rle), "single image/dicom-rle; transfer-syntax=1.2.840.10008.1.2.5");
+    EXPECT_EQ(frames("image/x-jls", rle), "406");
+}
+
+TEST(FrameAnswers, video_has_types_of_its_own) {
+    for (const auto& [syntax, type] :
+         {std::pair{"1.2.840.10008.1.2.4.101", "video/mpeg2"}, std::pair{"1.2.840.10008.1.2.4.105", "video/mp4"},
+          std::pair{"1.2.840.10008.1.2.4.108", "video/H265"}})
+        EXPECT_EQ(frames(std::string("multipart/related; type=\"") + type + '"', syntax),
+                  std::string("parts of ") + type + "; transfer-syntax=" + syntax);
+    EXPECT_EQ(frames("video/h265", "1.2.840.10008.1.2.4.107"),
+              "single video/H265; transfer-syntax=1.2.840.10008.1.2.4.107");
+}
+
 TEST(FrameAnswers, implicit_little_endian_is_given_as_explicit) {
     EXPECT_EQ(
         frames("multipart/related; type=\"application/octet-stream\"; transfer-syntax=1.2.840.10008.1.2.1", implicit),

@@ -197,7 +197,15 @@ TEST(MultipartReader, refuses_broken_bodies) {
     TextBodyReader body("");
     EXPECT_TRUE(MultipartReader::create("application/dicom", body).error().is(errors::unsupported_media_type));
     EXPECT_TRUE(MultipartReader::create("multipart/related", body).error().is(errors::bad_multipart));
-    EXPECT_FALSE(MultipartReader::create("multipart/related; boundary=" + std::string(71, 'x'), body));
+    EXPECT_FALSE(MultipartReader::create("multipart/related; boundary=" + std::string(201, 'x'), body));
+}
+
+// STU-2: Orthanc's boundaries are three characters longer than RFC 2046 allows.
+TEST(MultipartReader, takes_boundaries_longer_than_allowed) {
+    const std::string boundary = "97e8bb8a-1539-455e-88e1-62a3fb44dd14-97e8bb8a-1539-455e-88e1-62a3fb44dd14";
+    const auto result = read_all("--" + boundary + "\r\n\r\nabc\r\n--" + boundary + "--", 7, boundary);
+    EXPECT_EQ(result.error, "");
+    ASSERT_EQ(result.parts.size(), 1u);
 }
 
 TEST(MultipartWriter, is_read_back_by_the_reader) {

@@ -14,8 +14,9 @@ namespace portico::http {
 namespace {
 
 constexpr std::size_t buffer_size = 256 * 1024;
-constexpr std::size_t most_boundary_characters = 70;  // RFC 2046, 5.1.1
-constexpr std::size_t most_padding = 64;              // white space after a boundary
+// RFC 2046, 5.1.1, allows 70; Orthanc's STOW-RS client sends 73.
+constexpr std::size_t most_boundary_characters = 200;
+constexpr std::size_t most_padding = 64;  // white space after a boundary
 
 bool is_boundary(std::string_view text) {
     if (text.empty() || text.size() > most_boundary_characters || text.back() == ' ') return false;

@@ -25,7 +25,7 @@ struct MultipartLimits {
 // outlive it. Errors: bad_multipart, too_many_parts, and those of the body; after an error every call gives it again.
 class MultipartReader {
 public:
-    // `content_type` is the request's; it must be multipart/* with a boundary of 1 to 70 characters.
+    // `content_type` is the request's; it must be multipart/* with a boundary of 1 to 200 characters.
     // Errors: unsupported_media_type, bad_multipart.
     static Result<MultipartReader> create(std::string_view content_type, BodyReader& body, MultipartLimits limits = {});
 
