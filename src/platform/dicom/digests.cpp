@@ -26,8 +26,9 @@ std::size_t before(std::uint64_t limit, std::uint64_t begin, std::size_t length)
 }
 
 std::string hex(std::span<const unsigned char> bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
     std::string text;
-    for (const auto byte : bytes) text += fmt::format("{:02x}", byte);
+    for (const auto byte : bytes) (text += digits[byte >> 4U]) += digits[byte & 15U];
     return text;
 }
 

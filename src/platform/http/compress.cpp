@@ -62,7 +62,7 @@ void compress_if_useful(const Request& request, Response& response) {
     auto* text = std::get_if<std::string>(&response.body);
     if (!text || text->size() <= least_size || text->size() > UINT32_MAX) return;
     const auto& headers = response.headers;
-    if (response.status == 206 || headers.has("Content-Encoding") || headers.has("Accept-Ranges")) return;
+    if (response.status == 206 || headers.has("Content-Encoding")) return;
     if (!is_compressible(headers.get("Content-Type").value_or(""))) return;
     response.headers.add("Vary", "Accept-Encoding");
     if (!detail::accepts_coding(request.header("Accept-Encoding"), "gzip")) return;
@@ -70,6 +70,10 @@ void compress_if_useful(const Request& request, Response& response) {
     if (compressed.empty() || compressed.size() >= text->size()) return;
     *text = std::move(compressed);
     response.headers.set("Content-Encoding", "gzip");
+    // Parts of it would be parts of the compressed text, which may be another one next time (RFC 9110, 8.8.3.3, 14.3).
+    response.headers.remove("Accept-Ranges");
+    if (const std::string etag(headers.get("ETag").value_or("")); etag.starts_with('"'))
+        response.headers.set("ETag", "W/" + etag);
 }
 
 }  // namespace portico::http

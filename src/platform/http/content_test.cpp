@@ -8,6 +8,7 @@
 #include "platform/http/multipart.h"
 #include "platform/http/ranges.h"
 #include "platform/http/router.h"
+#include "platform/http/security.h"
 #include "platform/http/static_files.h"
 
 namespace portico::http {
@@ -78,6 +79,27 @@ TEST(Conditions, turn_a_response_into_parts_or_nothing) {
     EXPECT_EQ(joined(unchanged), "");
     request.method = Method::post;
     EXPECT_EQ(apply_conditions(request, with_body("abcdef")).status, 200);
+}
+
+TEST(Conditions, of_a_compressed_answer_hold_weakly_and_it_has_no_parts) {
+    Request request;
+    request.headers.set("Accept-Encoding", "gzip");
+    const std::string text(5000, 'x');
+    auto response = apply_conditions(request, with_body(text));
+    EXPECT_TRUE(response.headers.has("Accept-Ranges"));
+    compress_if_useful(request, response);
+    EXPECT_EQ(response.headers.get("Content-Encoding"), "gzip");
+    EXPECT_FALSE(response.headers.has("Accept-Ranges"));
+    EXPECT_EQ(response.headers.get("ETag"), "W/\"v1\"");
+    request.headers.set("If-None-Match", "W/\"v1\"");
+    EXPECT_EQ(apply_conditions(request, with_body(text)).status, 304);
+    request.headers = {};
+    request.headers.set("Accept-Encoding", "gzip");
+    request.headers.set("Range", "bytes=0-4095");
+    auto part = apply_conditions(request, with_body(text));
+    compress_if_useful(request, part);
+    EXPECT_EQ(part.status, 206);
+    EXPECT_FALSE(part.headers.has("Content-Encoding"));
 }
 
 TEST(Conditions, give_several_parts_as_multipart) {

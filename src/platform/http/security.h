@@ -38,7 +38,8 @@ private:
 // Lower case, without the scheme's own port; nothing when the text is no host[:port].
 std::optional<std::string> normalise_host(std::string_view host, std::string_view scheme);
 
-// gzip for text of some size when the client takes it; sets Content-Encoding and Vary.
+// gzip for text of some size when the client takes it; sets Content-Encoding and Vary, makes the ETag weak and takes
+// Accept-Ranges away.
 void compress_if_useful(const Request& request, Response& response);
 
 }  // namespace portico::http

@@ -77,6 +77,8 @@ public:
     std::vector<InstanceOutcome> receive(const TenantScope&, const Sender&, std::vector<storage::Staged> objects);
 
 private:
+    static Arriving arrived_last(storage::Staged object);
+
     db::UnitsOfWork& units_;
     storage::BlobStore& blobs_;
     const Clock& clock_;
