@@ -4,6 +4,7 @@
 #include "app/wiring/people.h"
 #include "features/dicomweb/dicomweb.h"
 #include "features/studies/studies.h"
+#include "platform/dimse/listener.h"
 
 namespace portico::app {
 
@@ -15,13 +16,19 @@ struct Studies {
     studies::Archive archive;
     studies::Corrector corrector;
     studies::DicomNodes nodes;
+    studies::DicomQueries queries;
+    studies::DicomCommitments commitments;
+    std::shared_ptr<const dimse::TlsContext> outgoing_tls;  // with our certificate, where there is one
     studies::AeTitles ae_titles;
     studies::Validation validation;
     studies::StudyList study_list;
     studies::ClinicianAccess clinician_access;
+    studies::StudySendings sendings;
 
+    dimse::Services dicom_services();
     void add_routes(api::Api& api);
-    void serve(jobs::Workers& workers);
+    // `calling`: of the queue studies::node_jobs_queue.
+    void serve(jobs::Workers& workers, jobs::Workers& calling);
 };
 
 }  // namespace portico::app

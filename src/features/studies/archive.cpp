@@ -32,6 +32,17 @@ void add_bytes(Content& content, std::string bytes) {
     add(content, {std::move(bytes), nullptr, 0, length});
 }
 
+// Our heads begin with a group length (0002,0000), which says where their data set begins (PS3.10 7.1).
+Result<std::uint64_t> data_set_of_head(const storage::OpenFile& head) {
+    constexpr std::uint64_t first_element = 132, behind_length = 144;
+    PORTICO_TRY(const auto bytes, head.read(first_element, behind_length - first_element));
+    if (bytes.substr(0, 8) != std::string_view("\x02\0\0\0UL\x04\0", 8))
+        return fail(dicom::errors::unreadable, "a head without group length");
+    std::uint64_t length = 0;
+    for (std::size_t n = 12; n > 8; --n) length = length << 8U | static_cast<unsigned char>(bytes[n - 1]);
+    return behind_length + length;
+}
+
 bool is_pixel_path(std::string_view path) { return path == "7FE00010" || path == "7fe00010"; }
 
 // Bytes of a number in a binary value; 1 for those that have no order.
@@ -86,6 +97,27 @@ Result<Content> Archive::content(const InstanceRecord& instance) const {
     add_bytes(content, std::string(preamble_bytes, '\0'));
     add(content, {"", std::move(object), preamble_bytes, instance.size - preamble_bytes});
     return content;
+}
+
+Result<Content> Archive::data_set(const InstanceRecord& instance) const {
+    PORTICO_TRY(auto object, content(instance));
+    auto skip = instance.data_set_offset;
+    if (instance.head) {
+        PORTICO_TRY(skip, data_set_of_head(*object.parts.front().file));
+    }
+    Content rest;
+    rest.transfer_syntax_uid = object.transfer_syntax_uid;
+    for (auto& part : object.parts) {
+        const auto skipped = std::min(skip, part.length);
+        skip -= skipped;
+        part.length -= skipped;
+        if (part.file)
+            part.offset += skipped;
+        else
+            part.bytes.erase(0, static_cast<std::size_t>(skipped));
+        add(rest, std::move(part));
+    }
+    return rest;
 }
 
 Result<Content> Archive::frame(const InstanceRecord& instance, std::uint64_t number) const {

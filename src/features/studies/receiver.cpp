@@ -64,7 +64,8 @@ private:
         auto session = units_.database().read();
         std::erase_if(incoming_, [&](const Incoming& object) {
             auto there = store::find_instance(session, scope_, object.arrival.sop_instance_uid);
-            if (!there || there->data_set_sha256 != object.arrival.data_set_sha256 || there->study_state == "rejected") return false;
+            if (!there || there->data_set_sha256 != object.arrival.data_set_sha256 || there->study_state == "rejected")
+                return false;
             outcomes_[object.index].already_there = true;
             return true;
         });

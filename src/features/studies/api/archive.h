@@ -39,10 +39,11 @@ struct InstanceRecord {
     std::string sop_instance_uid, sop_class_uid, transfer_syntax_uid;
     std::optional<std::int64_t> number, rows, columns;
     std::int64_t frame_count = 0;
-    BlobId blob;                    // the object as received
-    std::uint64_t size = 0;         // bytes of the blob
-    std::uint64_t tail_offset = 0;  // where its tail begins
-    std::optional<BlobId> head;     // corrected head; none: the received head with its preamble zeroed
+    BlobId blob;                        // the object as received
+    std::uint64_t size = 0;             // bytes of the blob
+    std::uint64_t data_set_offset = 0;  // behind the file meta information
+    std::uint64_t tail_offset = 0;      // where its tail begins
+    std::optional<BlobId> head;         // corrected head; none: the received head with its preamble zeroed
     std::uint64_t head_size = 0;
     std::string frame_index;    // dicom::FrameIndex
     std::int64_t revision = 0;  // of its series: part of ETags
@@ -76,6 +77,8 @@ public:
                                                 std::string_view sop_instance_uid) const;
 
     Result<Content> content(const InstanceRecord&) const;
+    // The same without preamble and file meta information: what goes over an association.
+    Result<Content> data_set(const InstanceRecord&) const;
     // Ranges of the blob that make frame `number` (from 1); errors not_found, and not_addressable when the object keeps
     // its frames in a way that cannot be cut.
     Result<Content> frame(const InstanceRecord&, std::uint64_t number) const;

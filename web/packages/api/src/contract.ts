@@ -40,6 +40,8 @@ export type ApiKey = Schemas['ApiKey'];
 export type NewApiKey = Schemas['NewApiKey'];
 export type AeTitle = Schemas['AeTitle'];
 export type NewAeTitle = Schemas['NewAeTitle'];
+export type Sending = Schemas['Sending'];
+export type SendingTarget = Schemas['SendingTarget'];
 
 // ---- clinician portal, the tenant's side ----
 
