@@ -4,15 +4,18 @@
 #include <limits>
 
 #include "features/studies/archive_store.h"
+#include "features/studies/correction_rounds.h"
 #include "platform/db/database.h"
 #include "platform/dicom/element_walker.h"
 #include "platform/dicom/errors.h"
 #include "platform/dicom/frame_index.h"
+#include "platform/dicom/head.h"
 
 namespace portico::studies {
 namespace {
 
 constexpr std::uint64_t preamble_bytes = 128;
+constexpr std::string_view implicit_little = "1.2.840.10008.1.2", explicit_little = "1.2.840.10008.1.2.1";
 constexpr std::uint64_t longest_swapped = 256ULL * 1024 * 1024;
 
 store::View view_of(const StudyAccess& access) {
@@ -99,7 +102,36 @@ Result<Content> Archive::content(const InstanceRecord& instance) const {
     return content;
 }
 
-Result<Content> Archive::data_set(const InstanceRecord& instance) const {
+std::string other_native_syntax(std::string_view transfer_syntax) {
+    if (transfer_syntax == implicit_little) return std::string(explicit_little);
+    return transfer_syntax == explicit_little ? std::string(implicit_little) : std::string();
+}
+
+Result<Content> Archive::recoded(const StudyAccess& access, const InstanceRecord& record) const {
+    std::vector<dicom::Corrections> rounds;
+    if (record.head) {
+        auto session = units_.database().read();
+        rounds = load_corrections(session, access.scope(), access.study()).rounds;
+    }
+    PORTICO_TRY(auto object, blobs_.open(record.blob));
+    PORTICO_TRY(auto instance, dicom::read_instance(fmt::format("/proc/self/fd/{}", object->fd())));
+    for (const auto& round : rounds) PORTICO_CHECK(dicom::correct(instance, round));
+    PORTICO_TRY(auto other, dicom::recode(instance));
+    Content content;
+    content.transfer_syntax_uid = other_native_syntax(record.transfer_syntax_uid);
+    add_bytes(content, std::move(other.before));
+    add(content, {"", std::move(object), other.pixels.offset, other.pixels.length});
+    add_bytes(content, std::move(other.after));
+    return content;
+}
+
+Result<Content> Archive::data_set(const StudyAccess& access, const InstanceRecord& instance,
+                                  std::string_view transfer_syntax) const {
+    if (transfer_syntax != instance.transfer_syntax_uid) {
+        if (transfer_syntax != other_native_syntax(instance.transfer_syntax_uid))
+            return fail(portico::errors::not_found, "not kept in this transfer syntax");
+        return recoded(access, instance);
+    }
     PORTICO_TRY(auto object, content(instance));
     auto skip = instance.data_set_offset;
     if (instance.head) {

@@ -55,6 +55,12 @@ std::unique_ptr<dimse::ObjectSource> data_set_source(Content content) {
     return std::make_unique<DataSetSource>(std::move(content));
 }
 
+dimse::OutgoingHeader header_of(InstanceRecord instance) {
+    auto other = other_native_syntax(instance.transfer_syntax_uid);
+    return {std::move(instance.sop_class_uid), std::move(instance.sop_instance_uid),
+            std::move(instance.transfer_syntax_uid), std::move(other)};
+}
+
 dimse::Peer peer_of(const AeTitle& node) {
     return {node.host.value_or(""),
             static_cast<std::uint16_t>(node.port.value_or(0)),

@@ -15,6 +15,8 @@ namespace portico::studies {
 // Reads the parts one after the other; nothing more than what is asked for is in memory.
 std::unique_ptr<dimse::ObjectSource> data_set_source(Content content);
 
+dimse::OutgoingHeader header_of(InstanceRecord instance);
+
 // A node with address and port, as one that is called.
 dimse::Peer peer_of(const AeTitle& node);
 

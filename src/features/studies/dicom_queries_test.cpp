@@ -135,7 +135,7 @@ TEST_P(DicomQueriesTest, objects_leave_as_they_came_and_only_while_they_may) {  
     ASSERT_TRUE(retrieval) << retrieval.error().detail();
     ASSERT_EQ((*retrieval)->objects().size(), 1U);
     EXPECT_EQ((*retrieval)->objects()[0].sop_instance, "2.25.3");
-    auto source = (*retrieval)->open(0);
+    auto source = (*retrieval)->open(0, explicit_little);
     ASSERT_TRUE(source) << source.error().detail();
     std::string sent;
     std::vector<std::byte> buffer(100);
@@ -150,7 +150,7 @@ TEST_P(DicomQueriesTest, objects_leave_as_they_came_and_only_while_they_may) {  
     EXPECT_EQ(sent.substr(0, 2), std::string("\x08\0", 2));
     EXPECT_EQ(count("SELECT count(*) FROM audit_entry WHERE event = 'study.sent'"), 1);
     change("UPDATE study SET visible = 0");
-    EXPECT_TRUE((*retrieval)->open(0).error().is(portico::errors::not_found));
+    EXPECT_TRUE((*retrieval)->open(0, explicit_little).error().is(portico::errors::not_found));
 }
 
 TEST_P(DicomQueriesTest, moves_go_to_callable_nodes_of_the_same_tenant) {  // STU-1, GEN-2

@@ -42,7 +42,7 @@ public:
 
     const std::vector<dimse::OutgoingHeader>& objects() const override { return choice_.headers; }
 
-    Result<std::unique_ptr<dimse::ObjectSource>> open(std::size_t index) override {
+    Result<std::unique_ptr<dimse::ObjectSource>> open(std::size_t index, const std::string& transfer_syntax) override {
         const auto& chosen = choice_.chosen[index];
         const auto& header = choice_.headers[index];
         std::optional<InstanceRecord> instance;
@@ -56,7 +56,7 @@ public:
         }
         if (!instance || instance->transfer_syntax_uid != header.transfer_syntax)
             return fail(portico::errors::not_found, "changed meanwhile");
-        PORTICO_TRY(auto content, archive_.data_set(*instance));
+        PORTICO_TRY(auto content, archive_.data_set(*access, *instance, transfer_syntax));
         if (told_ != chosen.study) tell(*access);
         return data_set_source(std::move(content));
     }
@@ -137,8 +137,7 @@ private:
             for (auto& instance : archive_.instances(session, access, series.id)) {
                 if (!is_chosen(keys.instances, instance.sop_instance_uid)) continue;
                 choice.chosen.push_back({access.study(), series.series_instance_uid});
-                choice.headers.push_back({std::move(instance.sop_class_uid), std::move(instance.sop_instance_uid),
-                                          std::move(instance.transfer_syntax_uid)});
+                choice.headers.push_back(header_of(std::move(instance)));
             }
         }
     }

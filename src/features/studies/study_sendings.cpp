@@ -53,12 +53,13 @@ public:
         PORTICO_TRY(auto sender, dimse::StoreSender::connect(peer_of(*node_), headers_, options));
         tell();
         for (std::size_t n = 0; n < headers_.size(); ++n) {
-            if (!sender->takes(headers_[n])) {
+            const auto syntax = sender->syntax_for(headers_[n]);
+            if (!syntax) {
                 ++progress.failed;
                 progress.problem = "transfer_syntax_not_accepted";
                 continue;
             }
-            PORTICO_TRY(auto source, open(n));
+            PORTICO_TRY(auto source, open(n, *syntax));
             PORTICO_TRY(const auto status, sender->send(headers_[n], *source, {}));
             if (dimse::result_of_status(status) == dimse::StoreResult::failed) {
                 ++progress.failed;
@@ -92,8 +93,7 @@ private:
         for (const auto& series : archive_.series(session, access))
             for (auto& instance : archive_.instances(session, access, series.id)) {
                 series_.push_back(series.series_instance_uid);
-                headers_.push_back({std::move(instance.sop_class_uid), std::move(instance.sop_instance_uid),
-                                    std::move(instance.transfer_syntax_uid)});
+                headers_.push_back(header_of(std::move(instance)));
             }
         if (headers_.empty()) return fail(portico::errors::not_found, "nothing to send");
         access_proof_ = std::move(access);
@@ -102,16 +102,16 @@ private:
     }
 
     // The right is looked at again before each object.
-    Result<std::unique_ptr<dimse::ObjectSource>> open(std::size_t index) {
+    Result<std::unique_ptr<dimse::ObjectSource>> open(std::size_t index, const std::string& transfer_syntax) {
         std::optional<InstanceRecord> instance;
         {
             auto session = units_.database().read();
-            PORTICO_TRY(const auto access, open_released(session, access_, caller_, order_.study));
-            instance = archive_.find_instance(session, access, series_[index], headers_[index].sop_instance);
+            PORTICO_CHECK(open_released(session, access_, caller_, order_.study));
+            instance = archive_.find_instance(session, *access_proof_, series_[index], headers_[index].sop_instance);
         }
         if (!instance || instance->transfer_syntax_uid != headers_[index].transfer_syntax)
             return fail(portico::errors::conflict, "the study has changed meanwhile");
-        PORTICO_TRY(auto content, archive_.data_set(*instance));
+        PORTICO_TRY(auto content, archive_.data_set(*access_proof_, *instance, transfer_syntax));
         return data_set_source(std::move(content));
     }
 

@@ -30,12 +30,13 @@ std::variant<ReceivedCommand, Ending, AbortReason> read_command(MessageStream& s
     return ReceivedCommand{*context, std::move(*command)};
 }
 
-std::optional<std::uint8_t> context_for(const EstablishedAssociation& association, const OutgoingHeader& object,
-                                        bool provided_by_peer) {
-    for (const auto& [id, context] : association.contexts)
-        if (context.abstract_syntax == object.sop_class && context.transfer_syntax == object.transfer_syntax &&
-            (context.peer_provides || !provided_by_peer))
-            return id;
+std::optional<ChosenContext> context_for(const EstablishedAssociation& association, const OutgoingHeader& object,
+                                         bool provided_by_peer) {
+    for (const auto& syntax : {object.transfer_syntax, object.other_syntax})
+        for (const auto& [id, context] : association.contexts)
+            if (context.abstract_syntax == object.sop_class && context.transfer_syntax == syntax &&
+                (context.peer_provides || !provided_by_peer))
+                return ChosenContext{id, syntax};
     return std::nullopt;
 }
 

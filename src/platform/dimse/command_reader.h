@@ -19,9 +19,13 @@ struct ReceivedCommand {
 // Waits for its beginning as MessageStream does, for the rest at most `patience`.
 std::variant<ReceivedCommand, Ending, AbortReason> read_command(MessageStream& stream, std::chrono::seconds patience);
 
-// The context over which an object can go as it is; where the peer must have said that it provides the class, only such
-// a one.
-std::optional<std::uint8_t> context_for(const EstablishedAssociation& association, const OutgoingHeader& object,
-                                        bool provided_by_peer = false);
+// The context over which an object can go, as it is rather than in its other syntax; where the peer must have said that
+// it provides the class, only such a one.
+struct ChosenContext {
+    std::uint8_t id = 0;
+    std::string transfer_syntax;
+};
+std::optional<ChosenContext> context_for(const EstablishedAssociation& association, const OutgoingHeader& object,
+                                         bool provided_by_peer = false);
 
 }  // namespace portico::dimse

@@ -14,6 +14,7 @@ struct OutgoingHeader {
     std::string sop_class;
     std::string sop_instance;
     std::string transfer_syntax;
+    std::string other_syntax = {};  // one that it can be sent in as well, where the first is not taken; empty: none
 };
 
 // The data set of one object, without preamble and file meta information, read from its beginning to its end.

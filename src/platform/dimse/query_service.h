@@ -60,8 +60,9 @@ class Retrieval {
 public:
     virtual ~Retrieval() = default;
     virtual const std::vector<OutgoingHeader>& objects() const = 0;
-    // The rights are looked at again before each object; an error fails its sub-operation.
-    virtual Result<std::unique_ptr<ObjectSource>> open(std::size_t index) = 0;
+    // In one of the two syntaxes that the header names. The rights are looked at again before each object; an error
+    // fails its sub-operation.
+    virtual Result<std::unique_ptr<ObjectSource>> open(std::size_t index, const std::string& transfer_syntax) = 0;
     virtual void ended(const RetrievalCounts&) = 0;  // also when the association was lost
 };
 

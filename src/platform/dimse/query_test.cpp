@@ -98,7 +98,7 @@ private:
     public:
         explicit Objects(FakeArchive& archive) : archive_(archive) {}
         const std::vector<OutgoingHeader>& objects() const override { return archive_.objects; }
-        Result<std::unique_ptr<ObjectSource>> open(std::size_t index) override {
+        Result<std::unique_ptr<ObjectSource>> open(std::size_t index, const std::string&) override {
             if (archive_.unreadable.contains(index)) return fail(portico::errors::not_found);
             return std::make_unique<TextSource>(object_text(archive_.objects[index].sop_instance),
                                                 archive_.breaking.contains(index));
@@ -292,6 +292,44 @@ TEST_F(WithArchive, an_object_whose_syntax_is_not_accepted_or_that_cannot_be_rea
     EXPECT_EQ(archive_.counts.completed, 3U);
     // Failed SOP Instance UID List.
     EXPECT_THAT(peer->receive_pdu(), testing::HasSubstr("1.2.3.3"));
+}
+
+TEST_F(WithArchive, an_object_goes_in_its_other_syntax_where_its_own_is_not_taken) {  // STU-1
+    const std::string explicit_little = "1.2.840.10008.1.2.1";
+    for (auto& object : archive_.objects)
+        object = {object.sop_class, object.sop_instance, explicit_little, implicit_little};
+    start_destination();
+    auto asker = associated({sop_classes::study_root_move});
+    ASSERT_TRUE(asker->send(command_pdu(1, query(c_move_rq, sop_classes::study_root_move) + element(0x0600, "TARGET")) +
+                            data_pdu(1, "identifier", true)));
+    std::string last;
+    do last = asker->receive_pdu();
+    while (status_of(last) == status_pending);
+    EXPECT_EQ(status_of(last), status_success);
+    EXPECT_EQ(received_.memory.stored().at(0).header.transfer_syntax, explicit_little);  // rather its own
+
+    // Over a C-GET whose peer takes implicit VR only.
+    std::string association = associate({std::string(sop_classes::study_root_get), ct_image});
+    const auto role = item(0x54, big(25, 2) + std::string(ct_image) + std::string{0, 1});
+    // The role stands within the user information, which comes last: 0x50, reserved, length.
+    const auto user = association.rfind(item(0x52, "1.2.3.4"));
+    association.insert(user, role);
+    const auto lengthen = [&](std::size_t at, int bytes) {
+        std::size_t length = 0;
+        for (int n = 0; n < bytes; ++n) length = length << 8U | static_cast<unsigned char>(association[at + n]);
+        association.replace(at, bytes, big(static_cast<std::uint32_t>(length + role.size()), bytes));
+    };
+    lengthen(2, 4);
+    lengthen(association.rfind(item(0x51, big(16384, 4))) - 2, 2);
+    RawPeer getter(listener_->port());
+    ASSERT_TRUE(getter.send(association));
+    ASSERT_EQ(getter.receive_pdu()[0], 0x02);
+    ASSERT_TRUE(
+        getter.send(command_pdu(1, query(c_get_rq, sop_classes::study_root_get)) + data_pdu(1, "identifier", true)));
+    EXPECT_THAT(getter.receive_pdu(), testing::HasSubstr("1.2.3.1"));  // C-STORE-RQ over context 3
+    getter.close();
+    listener_->stop(std::chrono::seconds(5));
+    EXPECT_TRUE(archive_.ended);
 }
 
 TEST_F(WithArchive, a_source_that_breaks_off_breaks_the_association_and_not_the_object) {  // STU-6

@@ -177,12 +177,13 @@ std::variant<Session::Performed, Ending> Session::send_back(const Request& reque
     const auto& object = retrieval.objects()[index];
     const auto context = context_for(association_, object, true);
     if (!context) return Performed(status_sop_class_not_supported);
-    auto opened = guarded<std::unique_ptr<ObjectSource>>([&] { return retrieval.open(index); });
+    auto opened =
+        guarded<std::unique_ptr<ObjectSource>>([&] { return retrieval.open(index, context->transfer_syntax); });
     if (const auto* refused = std::get_if<Outcome>(&opened)) return Performed(refused->status);
     const auto message = next_message_++;
-    if (!stream_.send_command(*context, encode(StoreRequest{message, object.sop_class, object.sop_instance, {}, 0})))
+    if (!stream_.send_command(context->id, encode(StoreRequest{message, object.sop_class, object.sop_instance, {}, 0})))
         return socket_.may_go_on() ? Ending::closed_by_peer : Ending::stopped;
-    const auto sent = stream_.send_data_set(*context, *std::get<std::unique_ptr<ObjectSource>>(opened));
+    const auto sent = stream_.send_data_set(context->id, *std::get<std::unique_ptr<ObjectSource>>(opened));
     // A data set that was begun cannot be taken back.
     if (sent == MessageStream::Sent::source_failed) return Ending::stopped;
     if (sent == MessageStream::Sent::connection_lost)
@@ -230,8 +231,9 @@ std::variant<Session::Outcome, Ending> Session::move(const Request& request, con
     auto outcome = perform(request, *retrieval, [&](std::size_t n) -> std::variant<Performed, Ending> {
         const auto& object = retrieval->objects()[n];
         if (!sender) return Performed();
-        if (!sender->takes(object)) return Performed(status_sop_class_not_supported);
-        auto opened = guarded<std::unique_ptr<ObjectSource>>([&] { return retrieval->open(n); });
+        const auto syntax = sender->syntax_for(object);
+        if (!syntax) return Performed(status_sop_class_not_supported);
+        auto opened = guarded<std::unique_ptr<ObjectSource>>([&] { return retrieval->open(n, *syntax); });
         if (const auto* refused = std::get_if<Outcome>(&opened)) return Performed(refused->status);
         const auto status = sender->send(object, *std::get<std::unique_ptr<ObjectSource>>(opened), originator);
         if (status) return Performed(*status);

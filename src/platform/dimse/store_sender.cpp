@@ -13,16 +13,19 @@ namespace {
 
 constexpr std::size_t most_contexts = 128;
 
+void propose(std::vector<ProposedContext>& contexts, const std::string& sop_class, const std::string& syntax) {
+    const bool known = std::ranges::any_of(contexts, [&](const ProposedContext& each) {
+        return each.abstract_syntax == sop_class && each.transfer_syntaxes[0] == syntax;
+    });
+    if (known || syntax.empty() || contexts.size() == most_contexts) return;
+    contexts.push_back({static_cast<std::uint8_t>(2 * contexts.size() + 1), sop_class, {syntax}});
+}
+
+// The syntaxes that objects have come first: there may be no room for all.
 std::vector<ProposedContext> contexts_of(const std::vector<OutgoingHeader>& objects) {
     std::vector<ProposedContext> contexts;
-    for (const auto& object : objects) {
-        const bool known = std::ranges::any_of(contexts, [&](const ProposedContext& each) {
-            return each.abstract_syntax == object.sop_class && each.transfer_syntaxes[0] == object.transfer_syntax;
-        });
-        if (known || contexts.size() == most_contexts) continue;
-        contexts.push_back(
-            {static_cast<std::uint8_t>(2 * contexts.size() + 1), object.sop_class, {object.transfer_syntax}});
-    }
+    for (const auto& object : objects) propose(contexts, object.sop_class, object.transfer_syntax);
+    for (const auto& object : objects) propose(contexts, object.sop_class, object.other_syntax);
     return contexts;
 }
 
@@ -59,8 +62,10 @@ Result<std::unique_ptr<StoreSender>> StoreSender::connect(const Peer& peer, cons
     return std::unique_ptr<StoreSender>(new StoreSender(std::make_unique<Parts>(std::move(call), options)));
 }
 
-bool StoreSender::takes(const OutgoingHeader& object) const {
-    return context_for(parts_->call.agreed, object).has_value();
+std::optional<std::string> StoreSender::syntax_for(const OutgoingHeader& object) const {
+    auto context = context_for(parts_->call.agreed, object);
+    if (!context) return std::nullopt;
+    return std::move(context->transfer_syntax);
 }
 
 Result<std::uint16_t> StoreSender::send(const OutgoingHeader& object, ObjectSource& source,
@@ -76,7 +81,7 @@ Result<std::uint16_t> StoreSender::send(const OutgoingHeader& object, ObjectSour
     if (!parts_->stream.send_command(*context, encode(StoreRequest{message, object.sop_class, object.sop_instance,
                                                                    originator.ae, originator.message})))
         return lost("connection lost");
-    switch (parts_->stream.send_data_set(*context, source)) {
+    switch (parts_->stream.send_data_set(context->id, source)) {
         case MessageStream::Sent::sent:
             break;
         case MessageStream::Sent::connection_lost:

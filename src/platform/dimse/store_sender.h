@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,8 @@ struct MoveOriginator {
 enum class StoreResult { completed, warning, failed };
 StoreResult result_of_status(std::uint16_t status);  // PS3.4 B.2.3
 
-// One association; used by one thread. An object goes byte for byte in its own transfer syntax; where the node does not
-// take that, it does not go. No more than one object is under way at a time, none is held in memory.
+// One association; used by one thread. An object goes in its own transfer syntax, or in its other one where the node
+// does not take that; else it does not go. No more than one object is under way at a time, none is held in memory.
 class StoreSender {
 public:
     // One presentation context for each SOP class and transfer syntax of the objects, the first 128 of them. Errors:
@@ -32,8 +33,9 @@ public:
                                                         const CallOptions& options);
     ~StoreSender();  // aborts, unless released
 
-    bool takes(const OutgoingHeader& object) const;
-    // The node's status. Error: peer_failed; the association is lost then.
+    // In which syntax the object has to come; nothing when it cannot go.
+    std::optional<std::string> syntax_for(const OutgoingHeader& object) const;
+    // `source` gives it in that syntax. The node's status. Error: peer_failed; the association is lost then.
     Result<std::uint16_t> send(const OutgoingHeader& object, ObjectSource& source, const MoveOriginator& originator);
     void release();
 

@@ -56,7 +56,9 @@ private:
     };
     class One final : public Retrieval {
         const std::vector<OutgoingHeader>& objects() const override { return objects_; }
-        Result<std::unique_ptr<ObjectSource>> open(std::size_t) override { return std::make_unique<Source>(); }
+        Result<std::unique_ptr<ObjectSource>> open(std::size_t, const std::string&) override {
+            return std::make_unique<Source>();
+        }
         void ended(const RetrievalCounts&) override {}
         std::vector<OutgoingHeader> objects_{{"1.2.840.10008.5.1.4.1.1.2", "1.2.3", "1.2.840.10008.1.2"}};
     };

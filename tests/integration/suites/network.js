@@ -5,16 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commit, commitmentNode } from '../harness/dicom/commitment.js';
 import { newInstance, newSeries, newStudy, newUid } from '../harness/dicom/part10.js';
-import {
-  dataSetOf,
-  echo,
-  find,
-  get,
-  makeCertificate,
-  move,
-  storageNode,
-  store,
-} from '../harness/dicom/network.js';
+import { dataSetOf, echo, find, get, makeCertificate, move, storageNode, store } from '../harness/dicom/network.js';
 import { valueOf } from '../harness/dicom/reading.js';
 import { instancePath, storeAll } from '../harness/dicom/web.js';
 import { eventually } from '../harness/eventually.js';
@@ -36,7 +27,11 @@ export default async function network(bench) {
   const ours = await makeCertificate(keys, 'portico');
   const theirs = await makeCertificate(keys, 'modality');
   const server = await bench.serve({
-    env: { PORTICO_DICOM_TLS_PORT: '0', PORTICO_DICOM_TLS_CERTIFICATE: ours.certificate, PORTICO_DICOM_TLS_KEY: ours.key },
+    env: {
+      PORTICO_DICOM_TLS_PORT: '0',
+      PORTICO_DICOM_TLS_CERTIFICATE: ours.certificate,
+      PORTICO_DICOM_TLS_KEY: ours.key,
+    },
   });
   const tenant = await makeTenant(server);
   const other = await makeTenant(server);
@@ -93,8 +88,10 @@ export default async function network(bench) {
         uids((await find(server, reader, { QueryRetrieveLevel: 'STUDY', ...query })).answers, '0020000D');
       assert.deepEqual(await studies({ StudyDate: '20250101-20251231' }), [john.studyUid]);
       assert.deepEqual(await studies({ StudyDate: '-20241231' }), [jane.studyUid]);
-      assert.deepEqual(await studies({ StudyInstanceUID: `${jane.studyUid}\\${john.studyUid}` }),
-        [jane.studyUid, john.studyUid].sort());
+      assert.deepEqual(
+        await studies({ StudyInstanceUID: `${jane.studyUid}\\${john.studyUid}` }),
+        [jane.studyUid, john.studyUid].sort(),
+      );
       assert.deepEqual(await studies({ PatientID: '*' }), [jane.studyUid, john.studyUid].sort());
       assert.deepEqual(await studies({ PatientID: jane.patientId }), [jane.studyUid]);
       assert.deepEqual(await studies({ PatientID: 'nobody' }), []);
@@ -102,26 +99,41 @@ export default async function network(bench) {
 
     await test('STU-1 C-FIND at series and image level lies within one study', async () => {
       const series = await find(server, reader, {
-        QueryRetrieveLevel: 'SERIES', StudyInstanceUID: jane.studyUid, SeriesInstanceUID: '', Modality: 'CT',
+        QueryRetrieveLevel: 'SERIES',
+        StudyInstanceUID: jane.studyUid,
+        SeriesInstanceUID: '',
+        Modality: 'CT',
       });
       assert.deepEqual(uids(series.answers, '0020000E'), [jane.instances[0].seriesUid]);
       const images = await find(server, reader, {
-        QueryRetrieveLevel: 'IMAGE', StudyInstanceUID: jane.studyUid, SeriesInstanceUID: jane.instances[0].seriesUid,
-        SOPInstanceUID: '', InstanceNumber: '2',
+        QueryRetrieveLevel: 'IMAGE',
+        StudyInstanceUID: jane.studyUid,
+        SeriesInstanceUID: jane.instances[0].seriesUid,
+        SOPInstanceUID: '',
+        InstanceNumber: '2',
       });
       assert.deepEqual(uids(images.answers, '00080018'), [jane.instances[1].sopUid]);
     });
 
     await test('STU-1 C-FIND at patient level names each patient once', async () => {
       await readyStudy(tenant, {
-        count: 1, patientId: jane.patientId, patientName: jane.patientName, studyDate: '20230101',
+        count: 1,
+        patientId: jane.patientId,
+        patientName: jane.patientName,
+        studyDate: '20230101',
       });
       const patients = await find(
-        server, reader, { QueryRetrieveLevel: 'PATIENT', PatientName: '', PatientID: '' }, { model: '-P' },
+        server,
+        reader,
+        { QueryRetrieveLevel: 'PATIENT', PatientName: '', PatientID: '' },
+        { model: '-P' },
       );
       assert.deepEqual(uids(patients.answers, '00100020'), [jane.patientId, john.patientId].sort());
       const studies = await find(
-        server, reader, { QueryRetrieveLevel: 'STUDY', PatientID: jane.patientId, StudyInstanceUID: '' }, { model: '-P' },
+        server,
+        reader,
+        { QueryRetrieveLevel: 'STUDY', PatientID: jane.patientId, StudyInstanceUID: '' },
+        { model: '-P' },
       );
       assert.equal(studies.answers.length, 2);
     });
@@ -130,7 +142,7 @@ export default async function network(bench) {
       const refused = async (query, options) => {
         const { output, answers } = await find(server, reader, query, options);
         assert.equal(answers.length, 0);
-        assert.match(output, /A900|Identifier does not match/i);
+        assert.match(output, /A900|does ?not ?match/i);
       };
       await refused({ QueryRetrieveLevel: 'SERIES', SeriesInstanceUID: '' });
       await refused({ QueryRetrieveLevel: 'SERIES', StudyInstanceUID: '*' });
@@ -142,10 +154,12 @@ export default async function network(bench) {
 
     await test('STU-1 what is not supported is said with FF01, and a value that is none with C000', async () => {
       const { output, answers } = await find(server, reader, {
-        QueryRetrieveLevel: 'STUDY', StudyInstanceUID: jane.studyUid, PatientComments: '',
+        QueryRetrieveLevel: 'STUDY',
+        StudyInstanceUID: jane.studyUid,
+        PatientComments: '',
       });
       assert.equal(answers.length, 1);
-      assert.match(output, /FF01|WarningUnsupportedOptionalKeys/i);
+      assert.match(output, /FF01|unsupported ?optional ?keys/i);
       const wrong = await find(server, reader, { QueryRetrieveLevel: 'STUDY', StudyDate: 'yesterday' });
       assert.match(wrong.output, /C000|Unable ?to ?Process/i);
     });
@@ -197,7 +211,9 @@ export default async function network(bench) {
     await test('STU-1 C-GET of one image brings that image', async () => {
       const [, second] = jane.instances;
       const got = await get(server, reader, {
-        QueryRetrieveLevel: 'IMAGE', StudyInstanceUID: jane.studyUid, SeriesInstanceUID: second.seriesUid,
+        QueryRetrieveLevel: 'IMAGE',
+        StudyInstanceUID: jane.studyUid,
+        SeriesInstanceUID: second.seriesUid,
         SOPInstanceUID: second.sopUid,
       });
       assert.deepEqual([...got.files.keys()], [second.sopUid]);
@@ -210,17 +226,19 @@ export default async function network(bench) {
       await test('STU-1 C-MOVE to a node without address, or to none, is refused with A801', async () => {
         for (const name of ['MODALITY', 'NOBODY', 'ARCHIVE']) {
           const { code, output } = await move(server, reader, name, {
-            QueryRetrieveLevel: 'STUDY', StudyInstanceUID: jane.studyUid,
+            QueryRetrieveLevel: 'STUDY',
+            StudyInstanceUID: jane.studyUid,
           });
           assert.notEqual(code, 0);
-          assert.match(output, /A801|MoveDestinationUnknown/i);
+          assert.match(output, /A801|move ?destination ?unknown/i);
         }
       });
 
       await register(tenant, { called: reader.called, calling: 'ARCHIVE', host: '127.0.0.1', port: target.port });
       await test('STU-1 C-MOVE sends a study to another node, byte for byte, and says so in the trail', async () => {
         const { code, output } = await move(server, reader, 'ARCHIVE', {
-          QueryRetrieveLevel: 'STUDY', StudyInstanceUID: jane.studyUid,
+          QueryRetrieveLevel: 'STUDY',
+          StudyInstanceUID: jane.studyUid,
         });
         assert.equal(code, 0, output);
         const files = await target.received();
@@ -234,7 +252,11 @@ export default async function network(bench) {
       await test('STU-1 C-MOVE of a patient sends all studies of that patient', async () => {
         const before = (await target.received()).size;
         const { code, output } = await move(
-          server, reader, 'ARCHIVE', { QueryRetrieveLevel: 'PATIENT', PatientID: jane.patientId }, { model: '-P' },
+          server,
+          reader,
+          'ARCHIVE',
+          { QueryRetrieveLevel: 'PATIENT', PatientID: jane.patientId },
+          { model: '-P' },
         );
         assert.equal(code, 0, output);
         assert.equal((await target.received()).size, before + 1);
@@ -245,7 +267,8 @@ export default async function network(bench) {
 
     await test('STU-1 C-MOVE to a node that does not answer fails with A702', async () => {
       const { code, output } = await move(server, reader, 'ARCHIVE', {
-        QueryRetrieveLevel: 'STUDY', StudyInstanceUID: john.studyUid,
+        QueryRetrieveLevel: 'STUDY',
+        StudyInstanceUID: john.studyUid,
       });
       assert.notEqual(code, 0);
       assert.match(output, /A702|Sub-?Operations/i);
@@ -257,10 +280,10 @@ export default async function network(bench) {
     await test('GEN-1 a node may do what is registered, and no more', async () => {
       const asModality = await find(server, modality, study);
       assert.equal(asModality.answers.length, 0);
-      assert.match(asModality.output, /0124|NotAuthorized|Not Authorized/i);
+      assert.match(asModality.output, /0124|0x124|not ?authorized/i);
       assert.equal((await get(server, modality, study)).files.size, 0);
       const refused = await store(server, reader, [newInstance(newStudy()).bytes]);
-      assert.match(refused.output, /0124|NotAuthorized|Not Authorized/i);
+      assert.match(refused.output, /0124|0x124|not ?authorized/i);
     });
 
     await test('GEN-5 rights of a node can be changed, and a node that is turned off is rejected', async () => {
@@ -323,8 +346,10 @@ export default async function network(bench) {
         const report = await eventually('the report comes', () => node.reports[0]);
         assert.equal(report.eventType, 1);
         assert.equal(report['00081195'], transaction);
-        await eventually('it is settled', async () =>
-          (await server.database.rows('SELECT id FROM storage_commitment')).length === 0);
+        await eventually(
+          'it is settled',
+          async () => (await server.database.rows('SELECT id FROM storage_commitment')).length === 0,
+        );
       } finally {
         node.close();
       }
@@ -392,7 +417,11 @@ export default async function network(bench) {
   async function sending() {
     const target = await storageNode('OTHERPACS');
     const node = await register(tenant, {
-      called: 'PORTICO_N', calling: 'OTHERPACS', host: '127.0.0.1', port: target.port, mayStore: false,
+      called: 'PORTICO_N',
+      calling: 'OTHERPACS',
+      host: '127.0.0.1',
+      port: target.port,
+      mayStore: false,
     });
     const path = `/api/v1/studies/${jane.id}/sendings`;
     const settled = (client) =>

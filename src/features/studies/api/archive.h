@@ -77,8 +77,9 @@ public:
                                                 std::string_view sop_instance_uid) const;
 
     Result<Content> content(const InstanceRecord&) const;
-    // The same without preamble and file meta information: what goes over an association.
-    Result<Content> data_set(const InstanceRecord&) const;
+    // The same without preamble and file meta information: what goes over an association. In its own transfer syntax,
+    // or in other_native_syntax() of it. Not to be called with an open session.
+    Result<Content> data_set(const StudyAccess&, const InstanceRecord&, std::string_view transfer_syntax) const;
     // Ranges of the blob that make frame `number` (from 1); errors not_found, and not_addressable when the object keeps
     // its frames in a way that cannot be cut.
     Result<Content> frame(const InstanceRecord&, std::uint64_t number) const;
@@ -96,12 +97,16 @@ public:
 
 private:
     struct MetadataSource;
+    Result<Content> recoded(const StudyAccess&, const InstanceRecord&) const;
     Result<std::string> build_metadata(const MetadataSource&) const;
     void keep_metadata(const TenantScope&, const MetadataSource&, std::string_view packed);
     db::UnitsOfWork& units_;
     storage::BlobStore& blobs_;
     const Clock& clock_;
 };
+
+// Implicit VR Little Endian for the explicit one and the other way about; empty for all others.
+std::string other_native_syntax(std::string_view transfer_syntax);
 
 // The job "studies.prepare_metadata" for a series whose instances were validated; enqueued in the transaction that does
 // it. Wants Archive's handler (add_archive_jobs) on the same queue.

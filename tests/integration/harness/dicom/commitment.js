@@ -47,7 +47,14 @@ function readCommand(bytes) {
 function readDataSet(bytes, explicit) {
   const found = {};
   for (let at = 0; at + 8 <= bytes.length;) {
-    const tag = [0, 2].map((n) => bytes.readUInt16LE(at + n).toString(16).padStart(4, '0')).join('');
+    const tag = [0, 2]
+      .map((n) =>
+        bytes
+          .readUInt16LE(at + n)
+          .toString(16)
+          .padStart(4, '0'),
+      )
+      .join('');
     const vr = explicit ? bytes.toString('latin1', at + 4, at + 6) : undefined;
     const isLong = explicit && ['SQ', 'OB', 'UN'].includes(vr);
     const length = explicit && !isLong ? bytes.readUInt16LE(at + 6) : bytes.readUInt32LE(at + (isLong ? 8 : 4));

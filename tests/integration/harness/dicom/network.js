@@ -72,7 +72,8 @@ export function get(server, titles, keys, { model = '-S' } = {}) {
 
 async function filesIn(folder) {
   const files = new Map();
-  for (const name of await readdir(folder)) files.set(name.replace(/^[A-Za-z]*\./, ''), await readFile(join(folder, name)));
+  for (const name of await readdir(folder))
+    files.set(name.replace(/^[A-Za-z]*\./, ''), await readFile(join(folder, name)));
   return files;
 }
 

@@ -95,7 +95,10 @@ export function SendStudy({ study, onClose }: { study: StudyRow; onClose: () => 
             ) : (
               <List listStyleType="none" spacing="sm">
                 {found.map((one) => (
-                  <List.Item key={one.id} styles={{ itemWrapper: { width: '100%' }, itemLabel: { width: '100%' } }}>
+                  <List.Item
+                    key={one.id}
+                    styles={{ itemWrapper: { width: '100%' }, itemLabel: { width: '100%' } }}
+                  >
                     <SendingLine sending={one} />
                   </List.Item>
                 ))}
