@@ -66,6 +66,9 @@ std::optional<Timestamp> parse_rfc3339(std::string_view text) {
     auto offset = offset_minutes(text.substr(position));
     if (!offset) return std::nullopt;
     auto point = sys_days(date) + hours(*h) + minutes(*mi - *offset) + seconds(*s);
+    // An offset can lead into a year that RFC 3339 has no digits for.
+    if (auto in_utc = year_month_day(floor<days>(point)).year(); in_utc < year(0) || in_utc > year(9999))
+        return std::nullopt;
     return Timestamp{duration_cast<milliseconds>(point.time_since_epoch()).count() + fraction};
 }
 

@@ -23,6 +23,13 @@ TEST(Timestamp, is_written_and_read_as_rfc3339) {  // GEN-7
     EXPECT_FALSE(parse_rfc3339("2023-11-14T22:13:20"));
 }
 
+TEST(Timestamp, has_four_digits_of_the_year_in_utc_too) {  // GEN-7
+    for (const auto* text : {"0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"})
+        EXPECT_EQ(to_rfc3339(parse_rfc3339(text).value_or(Timestamp{})), text);
+    EXPECT_FALSE(parse_rfc3339("0000-01-01T00:00:00+00:01"));
+    EXPECT_FALSE(parse_rfc3339("9999-12-31T23:59:59-00:01"));
+}
+
 TEST(Permission, every_permission_has_one_key_and_a_place_in_the_catalogue) {  // ACC-11, ACC-13
     for (const auto& info : tenant_permissions()) {
         EXPECT_EQ(tenant_permission(info.key), info.permission);

@@ -2,7 +2,9 @@
 
 #include <stdexcept>
 
+#include "features/clinician_portal/clinician_portal.h"
 #include "platform/dimse/tls.h"
+#include "platform/log/log.h"
 
 namespace portico::app {
 namespace {
@@ -14,6 +16,26 @@ std::shared_ptr<const dimse::TlsContext> tls_client(const config::Settings& sett
     auto context = dimse::TlsContext::for_client(files);
     if (!context) throw std::runtime_error("dicom.tls_certificate: " + context.error().detail());
     return *context;
+}
+
+constexpr int minute = 60, six_hours = 6 * 3600;
+constexpr std::int64_t longest_request_seconds = 3600;  // content whose row may still come
+
+void tell(const studies::IntegrityTally& tally) {
+    if (tally.orphans > 0)
+        log::warning("content without a row removed", {{"blobs", tally.orphans}, {"bytes", tally.orphan_bytes}});
+    if (tally.whole() && tally.restored == 0) return;
+    log::error("the check of the archive found damage",
+               {{"missing", tally.missing}, {"damaged", tally.damaged}, {"restored", tally.restored}});
+}
+
+// What a crash left goes soon after the start; from then on the archive is read through again and again.
+void serve_integrity(jobs::Workers& workers, studies::Integrity& integrity, const config::Settings& settings) {
+    workers.every("studies.remove_orphans", six_hours,
+                  [&integrity] { tell(integrity.remove_orphans(longest_request_seconds)); });
+    if (settings.scrub_mib_per_minute == 0) return;
+    const auto bytes = static_cast<std::uint64_t>(settings.scrub_mib_per_minute) * 1024 * 1024;
+    workers.every("studies.scrub", minute, [&integrity, bytes] { tell(integrity.scrub(bytes)); });
 }
 
 }  // namespace
@@ -39,7 +61,9 @@ Studies::Studies(People& given)
                       }}),
       study_list(people.base.units, people.access, people.base.trail, people.base.clock),
       clinician_access(people.base.units, people.access),
-      sendings(people.base.units, people.access, archive, people.base.queue, people.base.clock) {}
+      sendings(people.base.units, people.access, archive, people.base.queue, people.base.clock),
+      keeping(people.base.units, people.access, people.base.clock),
+      integrity(people.base.units, *people.base.blobs, people.base.clock, {clinician_portal::named_photos}) {}
 
 dimse::Services Studies::dicom_services() {
     dimse::Services services(nodes);
@@ -56,8 +80,9 @@ void Studies::add_routes(api::Api& api) {
     studies::add_sending_routes(api, sendings);
     studies::add_clinician_access_routes(api, clinician_access, study_list);
     studies::add_validation_routes(api, validation, study_list);
-    dicomweb::add_routes(api,
-                         {people.base.units, people.access, people.base.trail, archive, receiver, people.base.clock});
+    studies::add_keeping_routes(api, keeping, people.base.units);
+    dicomweb::add_routes(
+        api, {people.base.units, people.access, people.base.trail, archive, receiver, decoders, people.base.clock});
 }
 
 void Studies::serve(jobs::Workers& workers, jobs::Workers& calling) {
@@ -65,6 +90,8 @@ void Studies::serve(jobs::Workers& workers, jobs::Workers& calling) {
     validation.serve(workers);
     commitments.serve(calling, outgoing_tls);
     sendings.serve(calling, outgoing_tls);
+    keeping.serve(workers);
+    serve_integrity(workers, integrity, people.base.settings);
 }
 
 }  // namespace portico::app

@@ -5,6 +5,7 @@
 #include "features/dicomweb/dicomweb.h"
 #include "features/studies/studies.h"
 #include "platform/dimse/listener.h"
+#include "platform/imaging/decoders.h"
 
 namespace portico::app {
 
@@ -14,6 +15,7 @@ struct Studies {
     People& people;
     studies::Receiver receiver;
     studies::Archive archive;
+    imaging::Decoders decoders;
     studies::Corrector corrector;
     studies::DicomNodes nodes;
     studies::DicomQueries queries;
@@ -24,6 +26,8 @@ struct Studies {
     studies::StudyList study_list;
     studies::ClinicianAccess clinician_access;
     studies::StudySendings sendings;
+    studies::Keeping keeping;
+    studies::Integrity integrity;
 
     dimse::Services dicom_services();
     void add_routes(api::Api& api);

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::int64_t most_pixels = 50'000'000;
 constexpr std::int64_t longest_side = 12'000;
+// Each scan of a JPEG goes over the whole picture and may take few bytes: usual ones have up to a dozen.
+constexpr std::int64_t most_pixels_of_scans = 1'000'000'000;
 
 struct Size {
     std::int64_t width = 0, height = 0;
@@ -34,7 +36,7 @@ enum class Kind { jpeg, png, webp };
 std::optional<Kind> kind_of(std::string_view file) {
     if (file.starts_with("\xFF\xD8\xFF")) return Kind::jpeg;
     if (file.starts_with("\x89PNG\r\n\x1A\n")) return Kind::png;
-    if (file.starts_with("RIFF") && file.substr(8, 4) == "WEBP") return Kind::webp;
+    if (file.size() >= 12 && file.starts_with("RIFF") && file.substr(8, 4) == "WEBP") return Kind::webp;
     return std::nullopt;
 }
 
@@ -65,14 +67,17 @@ std::size_t next_marker(std::string_view file, std::size_t at) {
     return file.size();
 }
 
-// True when the picture goes on to its end-of-image marker: gd would fill up what is missing.
-bool jpeg_is_whole(std::string_view file) {
+// How many scans a picture has; nothing when it does not go on to its end-of-image marker: gd would fill up what is
+// missing.
+std::optional<std::int64_t> jpeg_scans(std::string_view file) {
+    std::int64_t scans = 0;
     for (auto at = next_marker(file, 2); at < file.size(); at = next_marker(file, at)) {
         auto marker = byte_at(file, at + 1);
-        if (marker == 0xD9) return true;
+        if (marker == 0xD9) return scans;
+        if (marker == 0xDA) ++scans;
         at += 2 + static_cast<std::size_t>(big_endian(file, at + 2, 2));
     }
-    return false;
+    return std::nullopt;
 }
 
 // WebP container specification: VP8 (lossy), VP8L (lossless), VP8X (extended).
@@ -136,7 +141,11 @@ Result<std::string> square_photo(std::string_view file, const std::optional<Crop
     if (!size || size->width < 1 || size->height < 1) return fail(errors::not_an_image);
     if (size->width > longest_side || size->height > longest_side || size->width * size->height > most_pixels)
         return fail(errors::image_too_large);
-    if (*kind == Kind::jpeg && !jpeg_is_whole(file)) return fail(errors::not_an_image);
+    if (*kind == Kind::jpeg) {
+        auto scans = jpeg_scans(file);
+        if (!scans) return fail(errors::not_an_image);
+        if (size->width * size->height * *scans > most_pixels_of_scans) return fail(errors::image_too_large);
+    }
     gdSetErrorMethod([](int, const char*, va_list) {});  // what is wrong with a picture is told by the result
     auto image = decode(file, *kind);
     if (!image) return fail(errors::not_an_image);

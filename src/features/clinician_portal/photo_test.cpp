@@ -86,6 +86,13 @@ void expect_square(const std::string& result) {
     EXPECT_EQ(gdImageSY(image.get()), photo_side);
 }
 
+// A scan of few bytes that is gone through for every pixel.
+std::string jpeg_of_scans(std::uint32_t side, std::size_t scans) {
+    auto file = jpeg_head(side, side);
+    for (std::size_t i = 0; i < scans; ++i) file += std::string("\xFF\xDA\x00\x08\x01\x01\x00\x01\x3F\x00\x00", 11);
+    return file + "\xFF\xD9";
+}
+
 // CLA-1
 TEST(Photo, png_jpeg_and_webp_become_a_square_jpeg) {
     for (const auto& file : {png(200, 100), jpeg(200, 100), webp(200, 100)}) {
@@ -127,6 +134,18 @@ TEST(Photo, a_picture_of_too_many_pixels_is_refused_by_its_head) {
     EXPECT_EQ(code_of(jpeg_head(65'000, 65'000)), "image_too_large");
     std::string extended("RIFF\x1E\0\0\0WEBPVP8X\x0A\0\0\0\0\0\0\0\xFF\x3E\0\xFF\x3E\0", 30);  // 16,128 squared
     EXPECT_EQ(code_of(extended), "image_too_large");
+}
+
+// SEC-5
+TEST(Photo, a_jpeg_that_is_gone_through_without_end_is_refused) {
+    EXPECT_EQ(code_of(jpeg_of_scans(7'000, 21)), "image_too_large");
+    EXPECT_EQ(code_of(jpeg_of_scans(7'000, 20)), "not_an_image");  // looked at, and found to hold no picture
+    EXPECT_EQ(code_of(jpeg_of_scans(100, 110'000)), "image_too_large");
+}
+
+TEST(Photo, a_file_that_ends_in_its_head_is_no_picture) {
+    for (const auto& whole : {png(20, 10), jpeg(20, 10), webp(20, 10)})
+        for (std::size_t size = 0; size < 40; ++size) EXPECT_EQ(code_of(whole.substr(0, size)), "not_an_image");
 }
 
 TEST(Photo, a_picture_of_too_many_bytes_is_refused) {

@@ -100,4 +100,8 @@ Result<void> Portals::change(const May& may, std::int64_t version, const PortalS
     return {};
 }
 
+std::vector<BlobId> named_photos(db::Session& session, const std::vector<BlobId>& blobs) {
+    return store::named_photos(session, blobs);
+}
+
 }  // namespace portico::clinician_portal

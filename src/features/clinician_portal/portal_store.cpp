@@ -56,4 +56,14 @@ std::optional<ClinicianPermissions> clinician_role(db::Session& session, const T
     return ClinicianPermissions::from_keys(*keys);
 }
 
+std::vector<BlobId> named_photos(db::Session& session, const std::vector<BlobId>& blobs) {
+    std::vector<BlobId> named;
+    if (blobs.empty()) return named;
+    for (const auto& [table, column] : {std::pair("portal_photo", "blob_id"), {"clinician_portal", "photo_blob"}}) {
+        db::Sql sql(std::string("SELECT ") + column + " FROM " + table + " WHERE ");
+        for (auto& row : session.rows<BlobId>(sql.in_list(column, blobs))) named.push_back(std::get<0>(row));
+    }
+    return named;
+}
+
 }  // namespace portico::clinician_portal::store

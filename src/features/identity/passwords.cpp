@@ -72,7 +72,7 @@ Result<void> Passwords::change(const Caller& caller, std::string_view current, s
                             .at("newPassword", "password_used_before", "You have used this password before."));
     }
     auto hash = hasher_.hash(next);
-    return units_.retrying([&](db::UnitOfWork& work) -> Result<void> {
+    return units_.retrying([&, &credentials = credentials](db::UnitOfWork& work) -> Result<void> {
         auto& session = work.session();
         if (!store::replace_password(session, caller.user, *credentials->password_hash, hash))
             return fail(errors::wrong_password, "changed in the meantime");

@@ -39,7 +39,11 @@ private:
     Fate write_one(const Incoming& object, Timestamp now) {
         const auto& arrival = object.arrival;
         if (auto there = store::find_instance(session_, scope_, arrival.sop_instance_uid)) {
-            if (there->data_set_sha256 == arrival.data_set_sha256) return Fate::already_there;
+            if (there->data_set_sha256 == arrival.data_set_sha256) {
+                if (there->whole) return Fate::already_there;
+                store::replace_content(session_, scope_, there->id, object.blob, arrival);
+                return Fate::restored;
+            }
             if (!rules_.keep_last) return Fate::different_content;
             if (there->study_state == "rejected") return Fate::study_rejected;
             store::supersede(session_, scope_, there->id, now);
@@ -50,6 +54,7 @@ private:
         store::insert_instance(session_, scope_,
                                {crypto::new_id<InstanceId>(clock_), study_.id, series, object.blob, now, sender_.name},
                                arrival);
+        study_.added_bytes += arrival.size;
         auto& tally = tallies_[series];
         ++tally.instances;
         tally.frames += arrival.frame_count;

@@ -18,7 +18,8 @@ struct Incoming {
     BlobId blob;
 };
 
-enum class Fate : std::uint8_t { stored, already_there, different_content, study_rejected };
+// `restored`: the same content was there, but the archive has lost it; this one takes its place.
+enum class Fate : std::uint8_t { stored, already_there, restored, different_content, study_rejected };
 
 struct RowsWritten {
     std::vector<Fate> fates;        // in the order of `incoming`

@@ -43,10 +43,10 @@ void update_study(db::Session& session, const TenantScope& scope, const StudyRow
     session.exec(
         "UPDATE study SET state = ?, header_conflict = ?, patient_ref = ?, header_birth_date = ?, header_sex = ?,"
         " description = ?, accession_number = ?, referring_physician = ?, modalities = ?, body_parts = ?,"
-        " last_received_at = ?, version = version + ? WHERE tenant_id = ? AND id = ?",
+        " last_received_at = ?, size_bytes = size_bytes + ?, version = version + ? WHERE tenant_id = ? AND id = ?",
         row.state, row.header_conflict, row.patient_ref, row.birth_date, row.sex, row.description, row.accession_number,
-        row.referring_physician, row.modalities, row.body_parts, row.last_received_at, state_changed ? 1 : 0,
-        scope.tenant(), row.id);
+        row.referring_physician, row.modalities, row.body_parts, row.last_received_at, row.added_bytes,
+        state_changed ? 1 : 0, scope.tenant(), row.id);
 }
 
 void remove_empty_study(db::Session& session, const TenantScope& scope, const StudyId& study) {
@@ -78,14 +78,24 @@ SeriesRow find_or_make_series(db::Session& session, const TenantScope& scope, co
 
 std::optional<InstanceRow> find_instance(db::Session& session, const TenantScope& scope,
                                          const std::string& sop_instance_uid) {
-    auto row = session.first<InstanceId, StudyId, SeriesId, std::string, std::string>(
-        "SELECT i.id, i.study_id, i.series_id, s.state, i.data_set_sha256 FROM instance i JOIN study s ON s.id = "
-        "i.study_id"
+    auto row = session.first<InstanceId, StudyId, SeriesId, std::string, std::string, std::int64_t>(
+        "SELECT i.id, i.study_id, i.series_id, s.state, i.data_set_sha256, i.condition FROM instance i"
+        " JOIN study s ON s.id = i.study_id"
         " WHERE i.tenant_id = ? AND i.sop_instance_uid = ? AND i.superseded_at IS NULL",
         scope.tenant(), sop_instance_uid);
     if (!row) return std::nullopt;
-    auto& [id, study, series, state, data_set_sha256] = *row;
-    return InstanceRow{id, study, series, state, data_set_sha256};
+    auto& [id, study, series, state, data_set_sha256, condition] = *row;
+    return InstanceRow{id, study, series, state, data_set_sha256, condition == 0};
+}
+
+void replace_content(db::Session& session, const TenantScope& scope, const InstanceId& instance, const BlobId& blob,
+                     const Arrival& arrival) {
+    session.exec(
+        "UPDATE instance SET blob_id = ?, size_bytes = ?, file_crc32 = ?, data_set_offset = ?, tail_offset = ?,"
+        " frame_index = ?, head_crc32 = CASE WHEN head_blob_id IS NULL THEN ? ELSE head_crc32 END, "
+        " condition = CASE WHEN head_blob_id IS NULL THEN 0 ELSE condition END WHERE tenant_id = ? AND id = ?",
+        blob, arrival.size, arrival.file_crc32, arrival.data_set_offset, arrival.tail_offset, arrival.frame_index,
+        arrival.head_crc32, scope.tenant(), instance);
 }
 
 void supersede(db::Session& session, const TenantScope& scope, const InstanceId& instance, Timestamp now) {

@@ -27,7 +27,8 @@ struct StudyRow {
     std::optional<std::string> birth_date, date;
     std::string sex, description, accession_number, referring_physician, modalities, body_parts;
     Timestamp study_at, last_received_at;
-    bool created = false;  // by this unit of work
+    bool created = false;          // by this unit of work
+    std::int64_t added_bytes = 0;  // by this unit of work
 };
 // The study with this UID, locked until the end of the transaction; made when there is none.
 StudyRow lock_study(db::Session&, const TenantScope&, const StudyId& fresh, const Arrival::Study&, Timestamp study_at,
@@ -53,9 +54,13 @@ struct InstanceRow {
     SeriesId series;
     std::string study_state;
     std::string data_set_sha256;
+    bool whole = true;  // as far as the archive knows (integrity.h)
 };
 // The one that counts under this UID, whatever study it belongs to.
 std::optional<InstanceRow> find_instance(db::Session&, const TenantScope&, const std::string& sop_instance_uid);
+// The same object again in the place of content that was lost; its corrected head stays (and must be
+// whole before the object is given out again).
+void replace_content(db::Session&, const TenantScope&, const InstanceId&, const BlobId&, const Arrival&);
 void supersede(db::Session&, const TenantScope&, const InstanceId&, Timestamp now);
 
 struct NewInstance {

@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "features/studies/keeping_store.h"
 #include "features/studies/receive_rows.h"
 #include "platform/db/database.h"
 
@@ -31,6 +32,7 @@ public:
         });
         try {
             leave_out_known();
+            if (!incoming_.empty() && has_no_room()) refuse_all(errors::quota_reached, {});
         } catch (const db::DbError&) {
             refuse_all(portico::errors::unavailable, "the database does not answer");
         }
@@ -64,11 +66,17 @@ private:
         auto session = units_.database().read();
         std::erase_if(incoming_, [&](const Incoming& object) {
             auto there = store::find_instance(session, scope_, object.arrival.sop_instance_uid);
-            if (!there || there->data_set_sha256 != object.arrival.data_set_sha256 || there->study_state == "rejected")
+            if (!there || !there->whole || there->data_set_sha256 != object.arrival.data_set_sha256 ||
+                there->study_state == "rejected")
                 return false;
             outcomes_[object.index].already_there = true;
             return true;
         });
+    }
+
+    bool has_no_room() {
+        auto session = units_.database().read();
+        return store::quota_is_used_up(session, scope_.tenant());
     }
 
     bool keep_content() {
@@ -107,8 +115,9 @@ private:
     void report(const std::vector<Fate>& fates) {
         for (std::size_t i = 0; i < fates.size(); ++i) {
             auto& outcome = outcomes_[incoming_[i].index];
-            if (fates[i] != Fate::stored) drop(incoming_[i].blob);
-            if (fates[i] == Fate::already_there) outcome.already_there = true;
+            const bool kept = fates[i] == Fate::stored || fates[i] == Fate::restored;
+            if (!kept) drop(incoming_[i].blob);
+            if (fates[i] == Fate::already_there || fates[i] == Fate::restored) outcome.already_there = true;
             if (fates[i] == Fate::different_content) outcome.error = &errors::duplicate_with_different_content;
             if (fates[i] == Fate::study_rejected) outcome.error = &errors::study_is_rejected;
         }

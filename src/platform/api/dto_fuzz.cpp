@@ -1,5 +1,7 @@
 // Reads a DTO of every kind of member from any bytes: no crash, errors only of the two kinds, and what was read is
 // written as JSON that reads the same again.
+// The parser itself too, so that the fuzzer sees its ways.
+#include <boost/json/src.hpp>
 #include <cstdint>
 #include <cstdlib>
 

@@ -214,6 +214,7 @@ TEST(Dto, every_wrong_field_is_named_with_its_path_and_code) {  // GEN-4
     EXPECT_EQ(errors_of(thing_with("labels", R"({"a":"1","b":"2","c":"3"})")), one("labels", "too_many"));
     EXPECT_EQ(errors_of(thing_with("labels", R"({"a":"12345"})")), one("labels.a", "too_long"));
     EXPECT_EQ(errors_of(thing_with("extra", R"("12345678901234567890")")), one("extra", "too_long"));
+    EXPECT_EQ(errors_of(thing_with("extra", R"({"a":[1,-1e999]})")), one("extra", "too_big"));
     EXPECT_EQ(errors_of(thing_with("size", "1")), one("size", "unknown_field"));
     EXPECT_EQ(errors_of(thing_with("best", R"({"name":7})")), one("best.name", "wrong_type"));
     EXPECT_EQ(errors_of("[]"), one("", "wrong_type"));

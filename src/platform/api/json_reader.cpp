@@ -25,6 +25,17 @@ std::optional<std::int64_t> whole(double value) {
     return static_cast<std::int64_t>(value);
 }
 
+// False where a number was read that no double can hold: it would be written as something that cannot be read again.
+// The depth has been limited when the text was parsed.
+bool has_finite_numbers(const json::value& value) {
+    if (const double* number = value.if_double()) return std::isfinite(*number);
+    if (const auto* list = value.if_array()) return std::all_of(list->begin(), list->end(), has_finite_numbers);
+    if (const auto* object = value.if_object())
+        return std::all_of(object->begin(), object->end(),
+                           [](const auto& member) { return has_finite_numbers(member.value()); });
+    return true;
+}
+
 bool has_format(std::string_view text, Format format) {
     switch (format) {
         case Format::none:
@@ -184,8 +195,13 @@ std::string JsonReader::id() const {
 
 std::string JsonReader::raw(const Limits& limits) const {
     std::string text = json::serialize(*value_);
-    if (text.size() <= limits.max_bytes) return text;
-    report(field_codes::too_long);
+    if (text.size() > limits.max_bytes) {
+        report(field_codes::too_long);
+    } else if (!has_finite_numbers(*value_)) {
+        report(field_codes::too_big);
+    } else {
+        return text;
+    }
     return "null";
 }
 

@@ -151,6 +151,14 @@ TEST_F(Config, says_where_a_file_cannot_be_read) {
     EXPECT_FALSE(loader.load({std::filesystem::temp_directory_path(), {}, {}}));
 }
 
+TEST_F(Config, says_where_a_header_begins_with_no_key) {
+    for (const auto* text : {"top='x'\n[`mail]\n", "top='x'\n[[=]]\n", "top='x'\n`a = 1\n"}) {
+        auto entries = parse_toml(text);
+        ASSERT_FALSE(entries) << text;
+        EXPECT_EQ(entries.error().line, 2U) << text;
+    }
+}
+
 TEST_F(Config, shows_no_passwords) {
     ASSERT_TRUE(load("[mail]\npassword='hidden'\nhost='postgresql://me:hidden@db/xy'\n"));
     for (const auto& value : loader.effective()) EXPECT_THAT(value.value, Not(HasSubstr("hidden")));

@@ -81,6 +81,11 @@ void register_places(Loader& loader, Settings& s) {
                     "in the data folder.",
                 .flag = "storage",
                 .check = check_storage_url});
+    loader.add({.name = "storage.scrub_mib_per_minute",
+                .slot = &s.scrub_mib_per_minute,
+                .explanation = "How much of the archive is read back and checked a minute, in MiB. 0: nothing.",
+                .minimum = 0,
+                .maximum = 100'000});
     loader.add({.name = "log.level",
                 .slot = &s.log_level,
                 .explanation = "Lines below this level are not written: debug, info, warning or error. Read again on "
@@ -110,10 +115,12 @@ void register_http(Loader& loader, Settings& s) {
                     "Further host names under which requests are answered, beside the host of public_url and "
                     "its subdomains. Others are refused.",
                 .check = check_host});
-    loader.add({.name = "http.trusted_proxies",
-                .slot = &s.trusted_proxies,
-                .explanation = "Addresses or networks of proxies whose X-Forwarded-For, -Proto and -Host are believed.",
-                .check = check_network});
+    loader.add(
+        {.name = "http.trusted_proxies",
+         .slot = &s.trusted_proxies,
+         .explanation =
+             "Addresses or networks of proxies whose X-Forwarded-For, X-Forwarded-Proto and X-Request-Id are believed.",
+         .check = check_network});
     loader.add({.name = "http.tls_certificate",
                 .slot = &s.tls_certificate,
                 .explanation =

@@ -15,7 +15,8 @@ namespace portico::config {
 struct Settings {
     std::filesystem::path data = "data";
     std::string database_url;  // empty until resolve(): sqlite:<data>/portico.db
-    std::string storage_url;   // empty until resolve(): file:<data>/blobs
+    std::int64_t scrub_mib_per_minute = 256;
+    std::string storage_url;  // empty until resolve(): file:<data>/blobs
 
     std::string http_listen = "127.0.0.1:8080";
     std::string public_url;  // empty: http(s)://localhost:<port>

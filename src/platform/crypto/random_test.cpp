@@ -1,4 +1,5 @@
 #include "platform/crypto/random.h"
+#include "platform/crypto/id_time.h"
 
 #include <gtest/gtest.h>
 
@@ -82,6 +83,16 @@ TEST(OneTimeCode, is_six_digits_and_uses_them_all) {  // GEN-12
         first_digits.insert(code.front());
     }
     EXPECT_EQ(first_digits.size(), 10U);
+}
+
+TEST(Ids, tell_when_they_were_made) {
+    ManualClock clock;
+    const auto id = new_id_text(clock);
+    ASSERT_TRUE(time_of_id(id));
+    EXPECT_GE(time_of_id(id)->milliseconds, clock.now().milliseconds);
+    clock.advance_seconds(3600);
+    EXPECT_GE(time_of_id(new_id_text(clock))->milliseconds - clock.now().milliseconds, 0);
+    EXPECT_FALSE(time_of_id("not an id"));
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
-// Fuzzes the small parsers of outside text: request targets, cookies, media types, Range, hosts. The first byte
-// chooses.
+// Fuzzes the small parsers of outside text: request targets, cookies, media types, Range, hosts, forwarded addresses,
+// origins. The first byte chooses.
 #include <cstdlib>
 
 #include "platform/http/cookies.h"
+#include "platform/http/detail/address.h"
 #include "platform/http/detail/encoding.h"
 #include "platform/http/detail/target.h"
 #include "platform/http/detail/text.h"
@@ -12,6 +13,7 @@
 #include "platform/http/security.h"
 
 using namespace portico::http;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -48,12 +50,38 @@ void range(std::string_view text) {
     any_tag_matches_strongly(text, "\"x\"");
 }
 
+void forwarding(std::string_view text) {
+    static const detail::TrustedProxies proxies({"10.0.0.0/8", "fd00::/9"});
+    const auto client = proxies.client_behind("10.1.2.3", text);
+    require(detail::normalise_address(client) == client);
+    // Whoever is named by somebody who is no proxy counts for nothing.
+    require(proxies.client_behind("192.0.2.1", text) == "192.0.2.1");
+    if (const auto address = detail::normalise_address(text))
+        require(detail::normalise_address(*address) == address && proxies.contains(text) == proxies.contains(*address));
+}
+
+void origin(std::string_view text) {
+    Request request;
+    request.method = Method::post;
+    request.host = "archive.example:8080";
+    request.scheme = "https";
+    request.headers = {{"Cookie", "a=b"}, {"Origin", std::string(text)}};
+    // Only our own origin, in any case of its letters and with the port as it may be written.
+    if (check_origin(request)) {
+        require(detail::lower(text).starts_with("https://archive.example:"));
+        require(text.find_first_of("/@?#", 8) == std::string_view::npos);
+    }
+    static const KnownHosts hosts({"*.archive.example", "[::1]:8080"});
+    if (const auto host = normalise_host(text, "https"); host && hosts.contains(*host, "https"))
+        require(host->find(".archive.example") != std::string::npos || *host == "[::1]:8080");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
     const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
-    switch (data[0] % 6) {
+    switch (data[0] % 8) {
         case 0:
             target(text);
             break;
@@ -69,6 +97,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         case 4:
             if (const auto host = normalise_host(text, "http")) require(normalise_host(*host, "http") == host);
             detail::accepts_coding(text, "gzip");
+            break;
+        case 5:
+            forwarding(text);
+            break;
+        case 6:
+            if (text.find_first_of("\r\n\0"sv) == std::string_view::npos) origin(text);
             break;
         default:
             require(detail::is_utf8(json_string(text)));

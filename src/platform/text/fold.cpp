@@ -153,7 +153,8 @@ std::string normalise_identifier(std::string_view bytes) {
     icu::UnicodeString kept;
     for (int i = 0; i < text.length(); i = text.moveIndex32(i, 1))
         if (const UChar32 c = text.char32At(i); !is_dash_dot_or_space(c)) kept.append(c);
-    return utf8(kept);
+    // Upper case, and what was left out between a letter and its mark, make new pairs.
+    return utf8(normalised(kept, icu::Normalizer2::getNFKCInstance));
 }
 
 std::string valid_utf8(std::string_view bytes) {

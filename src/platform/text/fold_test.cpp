@@ -63,4 +63,10 @@ TEST(NormaliseIdentifier, removes_what_people_write_between) {
     EXPECT_EQ(normalise_identifier("NL-123.456 b"), "NL123456B");
     EXPECT_EQ(normalise_identifier(" 19‑0057–4\t"), "1900574");
     EXPECT_EQ(normalise_identifier("..."), "");
+    // What is normal stays: a mark that a dash held apart from its letter, a letter whose capital has a mark.
+    for (const auto* text : {"u-\u030C", "\u0390", "\u01F0"}) {
+        const auto normal = normalise_identifier(text);
+        EXPECT_EQ(normalise_identifier(normal), normal);
+    }
+    EXPECT_EQ(normalise_identifier("u-\u030C"), normalise_identifier("\u01D4"));
 }

@@ -84,4 +84,7 @@ private:
     const Clock& clock_;
 };
 
+// Which of these blobs are photographs of portals: for the check of the store.
+std::vector<BlobId> named_photos(db::Session&, const std::vector<BlobId>&);
+
 }  // namespace portico::clinician_portal

@@ -12,6 +12,7 @@
 #include "core/authorized.h"
 #include "core/result.h"
 #include "platform/db/unit_of_work.h"
+#include "platform/dicom/stored_image.h"
 #include "platform/storage/blob_store.h"
 
 namespace portico::jobs {
@@ -47,6 +48,7 @@ struct InstanceRecord {
     std::uint64_t head_size = 0;
     std::string frame_index;    // dicom::FrameIndex
     std::int64_t revision = 0;  // of its series: part of ETags
+    bool damaged = false;       // the last check found it missing or changed: it is not given to anybody
 };
 
 // A range of an open blob, or bytes that are not in any.
@@ -60,6 +62,13 @@ struct Content {
     std::vector<ContentPart> parts;
     std::uint64_t size = 0;
     std::string transfer_syntax_uid;
+};
+
+// An object opened for rendering or transcoding. Its header is read anew, so this is for paths that decode anyway.
+struct OpenObject {
+    std::vector<std::shared_ptr<const storage::OpenFile>> files;  // are open for as long as the rest is used
+    dicom::StoredImage image;                                     // as received
+    std::optional<dicom::InstanceFile> corrected;                 // its header with corrections, when there are any
 };
 
 // Instances that are not validated yet are there for staff of a study that is not released, and for nobody else
@@ -83,6 +92,8 @@ public:
     // Ranges of the blob that make frame `number` (from 1); errors not_found, and not_addressable when the object keeps
     // its frames in a way that cannot be cut.
     Result<Content> frame(const InstanceRecord&, std::uint64_t number) const;
+    // Errors: those of the store and of reading objects.
+    Result<OpenObject> open(const InstanceRecord&) const;
     // A bulk data value by its path in the metadata ("7FE00010", "54000100/1/54001010").
     Result<Content> bulk_data(const InstanceRecord&, std::string_view path) const;
 
@@ -96,6 +107,8 @@ public:
     Result<void> prepare_metadata(const TenantScope&, const SeriesId&);
 
 private:
+    // The object as received, unless it is damaged.
+    Result<std::shared_ptr<const storage::OpenFile>> whole_blob(const InstanceRecord&) const;
     struct MetadataSource;
     Result<Content> recoded(const StudyAccess&, const InstanceRecord&) const;
     Result<std::string> build_metadata(const MetadataSource&) const;
@@ -114,8 +127,10 @@ void prepare_metadata_job(const jobs::Queue&, db::Session&, const TenantScope&, 
 void add_archive_jobs(jobs::Workers&, Archive&);
 
 namespace errors {
+inline constexpr ErrorKind content_damaged{"content_damaged", 500, 0x0110,
+                                           "This object was damaged in the archive and is not shown."};
 inline constexpr ErrorKind not_addressable{"frames_not_addressable", 406, 0x0110,
                                            "The frames of this object cannot be taken apart."};
-}
+}  // namespace errors
 
 }  // namespace portico::studies

@@ -12,12 +12,14 @@ import {
   IconStethoscope,
   IconUserCheck,
   IconUsers,
+  IconTrash,
 } from '@tabler/icons-react';
 import type { NavigationId } from './navigation';
 
 export const navigationIcons: Record<NavigationId, typeof IconUsers> = {
   studies: IconListDetails,
   validation: IconChecklist,
+  deleted: IconTrash,
   directory: IconBuildingHospital,
   'portal-settings': IconDoor,
   'access-control': IconUserCheck,

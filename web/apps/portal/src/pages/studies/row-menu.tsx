@@ -16,7 +16,7 @@ export const mayViewImages = (study: StudyRow) => study.rights.includes('view_im
 export function RowMenu({ study, onManageAccess, onSend }: RowMenuProps) {
   const { t } = useTranslation(['studies', 'common']);
   return (
-    <Menu position="bottom-end" width={230}>
+    <Menu position="bottom-end" width={270}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"

@@ -1,0 +1,152 @@
+// Every call that taking objects in makes may fail: nothing is lost, nothing half there, no wrong success (goal R2).
+#include <algorithm>
+#include <set>
+
+#include "features/studies/api/integrity.h"
+#include "features/studies/receiving_test.h"
+#include "platform/storage/file_ops.h"
+
+namespace portico::studies {
+namespace {
+
+// Lets the N-th call that changes or reads something fail.
+class FailingOps final : public storage::FileOps {
+public:
+    void arm(int call, int error_number) {
+        left_ = call;
+        error_ = error_number;
+    }
+    const std::string& failed() const { return failed_; }
+
+    int create_file(const std::filesystem::path& path) override {
+        return hit("create") ? -error_ : FileOps::create_file(path);
+    }
+    int open_folder(const std::filesystem::path& path) override {
+        return hit("open_folder") ? -error_ : FileOps::open_folder(path);
+    }
+    int make_folder(const std::filesystem::path& path) override {
+        return hit("make_folder") ? -error_ : FileOps::make_folder(path);
+    }
+    ssize_t write(int fd, std::span<const std::byte> data) override {
+        return hit("write") ? -error_ : FileOps::write(fd, data.first(std::min<std::size_t>(data.size(), 700)));
+    }
+    int start_flush(int fd) override { return hit("start_flush") ? -error_ : FileOps::start_flush(fd); }
+    int finish_flush(int fd) override { return hit("finish_flush") ? -error_ : FileOps::finish_flush(fd); }
+    int sync(int fd) override { return hit("sync") ? -error_ : FileOps::sync(fd); }
+    int rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
+        return hit("rename") ? -error_ : FileOps::rename(from, to);
+    }
+
+private:
+    bool hit(const std::string& name) {
+        if (left_ == 0 || --left_ > 0) return false;
+        failed_ = name;
+        return true;
+    }
+    int left_ = 0, error_ = 0;
+    std::string failed_;
+};
+
+// Fails instead of writing the N-th audit entry, as a database does whose connection breaks in the transaction.
+class FailingAudit final : public db::AuditSink {
+public:
+    explicit FailingAudit(db::AuditSink& real) : real_(real) {}
+    void append(db::Session& session, const AuditEvent& event) override {
+        if (fail) throw db::DbError(db::DbErrorKind::unavailable, "the connection broke");
+        real_.append(session, event);
+    }
+    bool fail = false;
+
+private:
+    db::AuditSink& real_;
+};
+
+class IngestFaultsTest : public ReceivingTest {
+protected:
+    // Takes two objects of one study in with a store whose `call`-th system call fails; true when it came to that.
+    bool take_in(int call, int error_number) {
+        auto files = std::make_shared<FailingOps>();
+        auto opened = storage::open_directory_store({.root = folder / "store",
+                                                     .new_id = [this] { return crypto::new_id<BlobId>(clock); },
+                                                     .open_files = 16,
+                                                     .files = files});
+        Receiver failing(*work, **opened, clock);
+        const auto uid = "2.25.77." + std::to_string(error_number) + "." + std::to_string(call);
+        const std::vector<std::string> objects{object({.study = uid, .series = uid + ".1", .instance = uid + ".1.1"}),
+                                               object({.study = uid, .series = uid + ".1", .instance = uid + ".1.2"})};
+        files->arm(call, error_number);
+        std::vector<storage::Staged> staged_files;
+        bool refused_early = false;
+        for (const auto& bytes : objects) {
+            auto file = failing.stage();
+            refused_early = refused_early || !file || !file->write(bytes);
+            if (!refused_early) staged_files.push_back(std::move(*file));
+        }
+        std::int64_t acknowledged = 0;
+        if (!refused_early)
+            for (const auto& outcome : failing.receive(scope(north), sender(), std::move(staged_files)))
+                acknowledged += outcome.ok() ? 1 : 0;
+        EXPECT_EQ(count("SELECT count(*) FROM instance WHERE sop_instance_uid LIKE '" + uid + ".%'"), acknowledged)
+            << files->failed();
+        EXPECT_EQ(count("SELECT count(*) FROM study WHERE study_instance_uid = '" + uid + "'"),
+                  acknowledged > 0 ? 1 : 0)
+            << files->failed();
+        if (!files->failed().empty()) {
+            EXPECT_EQ(acknowledged, 0) << files->failed();
+            seen.insert(files->failed());
+        }
+        const bool broken = (*opened)->failure().has_value();
+        EXPECT_EQ(broken, !files->failed().empty() && error_number == EIO) << files->failed();
+        total += acknowledged;
+        return !files->failed().empty();
+    }
+
+    // With the real system calls again: everything acknowledged is whole, and nothing else is kept.
+    void everything_is_sound() {
+        Integrity integrity(*work, *blobs, clock, {});
+        const auto tally = integrity.verify({});
+        EXPECT_TRUE(tally.whole());
+        EXPECT_EQ(tally.objects, total);
+        EXPECT_EQ(blob_count(), static_cast<std::uint64_t>(total));
+        EXPECT_EQ(staged_files(), 0);
+    }
+
+    std::set<std::string> seen;
+    std::int64_t total = 0;
+};
+PORTICO_ON_BOTH_DATABASES(IngestFaultsTest);
+
+TEST_P(IngestFaultsTest, an_error_of_the_disk_at_any_call_refuses_and_keeps_nothing) {  // GEN-3
+    int call = 1;
+    while (take_in(call, EIO)) ++call;
+    EXPECT_EQ(seen, (std::set<std::string>{"create", "write", "start_flush", "finish_flush", "rename", "sync",
+                                           "open_folder", "make_folder"}));
+    everything_is_sound();
+}
+
+TEST_P(IngestFaultsTest, no_space_at_any_call_refuses_and_keeps_nothing) {  // GEN-3
+    int call = 1;
+    while (take_in(call, ENOSPC)) ++call;
+    EXPECT_GE(call, 10);
+    everything_is_sound();
+}
+
+TEST_P(IngestFaultsTest, a_transaction_that_fails_acknowledges_nothing) {  // GEN-3
+    FailingAudit audit(trail);
+    db::UnitsOfWork units(database(), audit, outbox);
+    Receiver failing(units, *blobs, clock);
+    audit.fail = true;
+    std::vector<storage::Staged> files;
+    files.push_back(staged(object({})));
+    const auto outcomes = failing.receive(scope(north), sender(), std::move(files));
+    EXPECT_EQ(outcomes.front().error, &portico::errors::unavailable);
+    EXPECT_EQ(count("SELECT count(*) FROM instance"), 0);
+    EXPECT_EQ(count("SELECT count(*) FROM study"), 0);
+    audit.fail = false;
+    EXPECT_TRUE(receive_one(north, object({})).ok());
+    Integrity integrity(*work, *blobs, clock, {});
+    EXPECT_TRUE(integrity.verify({}).whole());
+}
+
+}  // namespace
+}  // namespace portico::studies
