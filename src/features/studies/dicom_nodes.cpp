@@ -89,7 +89,8 @@ bool DicomNodes::still_admitted(const std::any& context) {
     const auto& node = node_of(context);
     auto session = units_.database().read();
     const auto row = store::find_node(session, node.tenant(), node.id);
-    return row && lets_in(*row, node.peer);
+    // One that may not send any more is cut off: what it may otherwise do is told when it comes again.
+    return row && lets_in(*row, node.peer) && (*row->may_store || !node.may_store);
 }
 
 Result<std::unique_ptr<dimse::IncomingObject>> DicomNodes::begin(const std::any& context,

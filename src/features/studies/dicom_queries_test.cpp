@@ -120,6 +120,10 @@ TEST_P(DicomQueriesTest, a_right_that_ended_is_refused_at_the_next_request) {  /
     EXPECT_TRUE((*matches)->next().error().is(portico::errors::forbidden));
     EXPECT_EQ(studies({}), Values{"refused: forbidden"});
     EXPECT_TRUE(nodes->still_admitted(before));
+    without.may_store = false;
+    ASSERT_TRUE(titles->change(may(north), node, without));
+    EXPECT_FALSE(nodes->still_admitted(before));
+    EXPECT_TRUE(nodes->still_admitted(context()));
     without.enabled = false;
     ASSERT_TRUE(titles->change(may(north), node, without));
     EXPECT_FALSE(nodes->still_admitted(before));
@@ -151,6 +155,69 @@ TEST_P(DicomQueriesTest, objects_leave_as_they_came_and_only_while_they_may) {  
     EXPECT_EQ(count("SELECT count(*) FROM audit_entry WHERE event = 'study.sent'"), 1);
     change("UPDATE study SET visible = 0");
     EXPECT_TRUE((*retrieval)->open(0, explicit_little).error().is(portico::errors::not_found));
+}
+
+TEST_P(DicomQueriesTest, a_deleted_study_is_away_until_it_is_taken_back) {  // STU-1, STU-22, GEN-5
+    receive(north, {object({})});
+    release_everything();
+    const auto wanted = request(study_root_get, "STUDY", {{tags::study_instance_uid, "2.25.1"}});
+    const auto objects = [&] { return queries->get(context(), {}, wanted).value()->objects().size(); };
+    auto under_way = queries->get(context(), {}, wanted);
+    ASSERT_TRUE(under_way);
+    EXPECT_EQ(objects(), 1U);
+
+    Keeping keeping(*work, access, clock);
+    const auto deletes =
+        access::SystemScopes::for_operator<Permission::delete_studies>(testing::World::operator_caller(), north);
+    const auto study = read().value<StudyId>("SELECT id FROM study");
+    ASSERT_TRUE(keeping.remove(deletes, study, "wrong patient"));
+    EXPECT_EQ(studies({}), Values{});
+    EXPECT_EQ(studies({{tags::study_instance_uid, "2.25.1"}}), Values{});
+    EXPECT_EQ(found(request(patient_root_find, "PATIENT", {}), tags::patient_id), Values{});
+    EXPECT_EQ(
+        found(request(study_root_find, "SERIES", {{tags::study_instance_uid, "2.25.1"}}), tags::series_instance_uid),
+        Values{});
+    EXPECT_EQ(objects(), 0U);
+    EXPECT_TRUE((*under_way)->open(0, explicit_little).error().is(portico::errors::not_found));
+
+    ASSERT_TRUE(keeping.restore(deletes, study, "it was right"));
+    EXPECT_EQ(studies({}), Values{});  // it is checked anew first
+    release_everything();
+    EXPECT_EQ(studies({}), Values{"2.25.1"});
+    EXPECT_EQ(objects(), 1U);
+}
+
+TEST_P(DicomQueriesTest, what_came_late_is_there_when_it_is_validated) {  // STU-1, STU-11
+    receive(north, {object({})});
+    release_everything();
+    receive(north, {object({.instance = "2.25.4"}), object({.series = "2.25.20", .instance = "2.25.5"})});
+    const std::vector<std::pair<Tag, std::string>> of_study{{tags::study_instance_uid, "2.25.1"}};
+    const std::vector<std::pair<Tag, std::string>> of_series{{tags::study_instance_uid, "2.25.1"},
+                                                             {tags::series_instance_uid, "2.25.2"}};
+    const auto objects = [&] {
+        return queries->get(context(), {}, request(study_root_get, "STUDY", of_study)).value()->objects().size();
+    };
+    const auto images = [&] { return found(request(study_root_find, "IMAGE", of_series), tags::sop_instance_uid); };
+    EXPECT_EQ(objects(), 1U);
+    EXPECT_EQ(images(), Values{"2.25.3"});
+    EXPECT_EQ(found(request(study_root_find, "SERIES", of_study), tags::series_instance_uid), Values{"2.25.2"});
+    release_everything();
+    EXPECT_EQ(objects(), 3U);
+    EXPECT_EQ(images(), (Values{"2.25.3", "2.25.4"}));
+}
+
+TEST_P(DicomQueriesTest, what_is_damaged_does_not_leave) {  // STU-1, STU-20
+    receive(north, {object({}), object({.instance = "2.25.4", .instance_number = "2"})});
+    release_everything();
+    change("UPDATE instance SET condition = 1 WHERE sop_instance_uid = '2.25.3'");
+    const auto wanted = request(study_root_get, "STUDY", {{tags::study_instance_uid, "2.25.1"}});
+    auto retrieval = queries->get(context(), {}, wanted);
+    ASSERT_TRUE(retrieval);
+    ASSERT_EQ((*retrieval)->objects().size(), 2U);  // the requester is told what it does not get
+    for (const auto* syntax : {explicit_little, "1.2.840.10008.1.2"}) {
+        EXPECT_TRUE((*retrieval)->open(0, syntax).error().is(errors::content_damaged)) << syntax;
+        EXPECT_TRUE((*retrieval)->open(1, syntax)) << syntax;
+    }
 }
 
 TEST_P(DicomQueriesTest, moves_go_to_callable_nodes_of_the_same_tenant) {  // STU-1, GEN-2

@@ -14,7 +14,7 @@ struct NodeContext {
     AeTitleId id;
     std::string called;
     dimse::AssociationRequest peer;
-    bool may_store = true;  // as it was at the beginning of the association: looked at for every object
+    bool may_store = true;  // as it was at the beginning of the association, which ends with that right
     Sender sender;
 
     const TenantId& tenant() const { return *sender.caller.tenant; }

@@ -52,23 +52,7 @@ public:
         PORTICO_CHECK(prepare());
         PORTICO_TRY(auto sender, dimse::StoreSender::connect(peer_of(*node_), headers_, options));
         tell();
-        for (std::size_t n = 0; n < headers_.size(); ++n) {
-            const auto syntax = sender->syntax_for(headers_[n]);
-            if (!syntax) {
-                ++progress.failed;
-                progress.problem = "transfer_syntax_not_accepted";
-                continue;
-            }
-            PORTICO_TRY(auto source, open(n, *syntax));
-            PORTICO_TRY(const auto status, sender->send(headers_[n], *source, {}));
-            if (dimse::result_of_status(status) == dimse::StoreResult::failed) {
-                ++progress.failed;
-                progress.problem = fmt::format("status_{:04x}", status);
-            } else {
-                ++progress.sent;
-            }
-            note();
-        }
+        for (std::size_t n = 0; n < headers_.size(); ++n) PORTICO_CHECK(send_one(*sender, n));
         sender->release();
         progress.state = progress.failed == 0 ? SendingState::done : SendingState::incomplete;
         return {};
@@ -99,6 +83,33 @@ private:
         access_proof_ = std::move(access);
         progress.total = std::ssize(headers_);
         return {};
+    }
+
+    // What is damaged here or refused there is counted, and the others go on.
+    Result<void> send_one(dimse::StoreSender& sender, std::size_t index) {
+        const auto syntax = sender.syntax_for(headers_[index]);
+        if (!syntax) {
+            note_failure("transfer_syntax_not_accepted");
+            return {};
+        }
+        auto opened = open(index, *syntax);
+        if (!opened && opened.error().is(errors::content_damaged)) {
+            note_failure(errors::content_damaged.code);
+            return {};
+        }
+        PORTICO_TRY(auto source, std::move(opened));
+        PORTICO_TRY(const auto status, sender.send(headers_[index], *source, {}));
+        if (dimse::result_of_status(status) == dimse::StoreResult::failed)
+            note_failure(fmt::format("status_{:04x}", status));
+        else
+            ++progress.sent;
+        note();
+        return {};
+    }
+
+    void note_failure(std::string_view problem) {
+        ++progress.failed;
+        progress.problem = problem;
     }
 
     // The right is looked at again before each object.

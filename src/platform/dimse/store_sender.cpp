@@ -78,8 +78,8 @@ Result<std::uint16_t> StoreSender::send(const OutgoingHeader& object, ObjectSour
         return fail(errors::peer_failed, std::move(why));
     };
     const auto message = parts_->next_message++;
-    if (!parts_->stream.send_command(*context, encode(StoreRequest{message, object.sop_class, object.sop_instance,
-                                                                   originator.ae, originator.message})))
+    if (!parts_->stream.send_command(context->id, encode(StoreRequest{message, object.sop_class, object.sop_instance,
+                                                                      originator.ae, originator.message})))
         return lost("connection lost");
     switch (parts_->stream.send_data_set(context->id, source)) {
         case MessageStream::Sent::sent:

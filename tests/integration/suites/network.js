@@ -28,6 +28,7 @@ export default async function network(bench) {
   const theirs = await makeCertificate(keys, 'modality');
   const server = await bench.serve({
     env: {
+      PORTICO_STORAGE_SCRUB_MIB_PER_MINUTE: '0', // a test damages objects
       PORTICO_DICOM_TLS_PORT: '0',
       PORTICO_DICOM_TLS_CERTIFICATE: ours.certificate,
       PORTICO_DICOM_TLS_KEY: ours.key,

@@ -80,10 +80,10 @@ async function filesIn(folder) {
 // The data set of a DICOM file: what follows its meta information.
 export const dataSetOf = (bytes) => bytes.subarray(144 + bytes.readUInt32LE(140));
 
-// A node that takes objects (storescp): {port, received(): Map of bytes by SOP Instance UID, stop()}.
-export async function storageNode(title, options = []) {
+// A node that takes objects (storescp): {port, received(): Map of bytes by SOP Instance UID, stop()}. `at`: a port to use.
+export async function storageNode(title, options = [], at = undefined) {
   const folder = await mkdtemp(join(tmpdir(), 'portico-it-scp-'));
-  const port = await freePort();
+  const port = at ?? (await freePort());
   const child = spawn('storescp', ['+B', '-aet', title, '-od', folder, ...options, String(port)], { stdio: 'ignore' });
   const exited = new Promise((resolve) => child.on('close', resolve).on('error', resolve));
   await eventually('storescp listens', () => connects(port));
@@ -98,7 +98,7 @@ export async function storageNode(title, options = []) {
   };
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve) => {
     const server = net.createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address();
@@ -107,7 +107,7 @@ function freePort() {
   });
 }
 
-function connects(port) {
+export function connects(port) {
   return new Promise((resolve) => {
     const socket = net.connect(port, '127.0.0.1', () => {
       socket.destroy();
@@ -127,6 +127,8 @@ export async function makeCertificate(folder, name) {
   if (made.code !== 0) throw new Error(`openssl: ${made.stderr}`);
   const shown = await run('openssl', ['x509', '-in', certificate, '-noout', '-fingerprint', '-sha256']);
   return { certificate, key, fingerprint: shown.stdout.trim().split('=')[1] };
+}
+
 // Sends files as they are stored, each in its own transfer syntax; goes on after one that cannot be sent.
 export function sendFiles(server, { called, calling }, files) {
   const titles = ['-aet', calling, '-aec', called, '127.0.0.1', String(server.dicom)];

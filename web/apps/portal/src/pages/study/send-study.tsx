@@ -6,9 +6,26 @@ import { errorText, Loaded, Moment } from '@portico/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
+const problems = [
+  'content_damaged',
+  'node_not_callable',
+  'not_found',
+  'peer_failed',
+  'peer_rejected',
+  'peer_unreachable',
+  'transfer_syntax_not_accepted',
+] as const;
+
+// Of a code that the server gives; a status of the other side is one of many.
+function problemKey(code: string) {
+  const known = problems.find((one) => one === code);
+  return known ?? (code.startsWith('status_') ? 'refused' : undefined);
+}
+
 function SendingLine({ sending }: { sending: Sending }) {
   const { t } = useTranslation('studies');
   const { state, total, sent, failed } = sending;
+  const problem = problemKey(sending.problem);
   return (
     <Stack gap={2}>
       <Group justify="space-between" gap="xs">
@@ -19,6 +36,7 @@ function SendingLine({ sending }: { sending: Sending }) {
         {t(`send.states.${state}`, { failed })}
         {total > 0 && ` · ${t('send.progress', { sent, total })}`}
       </Text>
+      {problem && <Text size="sm">{t(`send.problems.${problem}`)}</Text>}
       {state === 'sending' && total > 0 && (
         <Progress value={(100 * (sent + failed)) / total} aria-label={t('send.progress', { sent, total })} />
       )}
