@@ -199,6 +199,14 @@ void Listener::Impl::serve_association(Connection& connection) {
     const std::shared_ptr<void> uncount(nullptr, [&](void*) {
         if (counted) --associations_;
     });
+    if (options_.tls) {
+        const auto deadline = std::chrono::steady_clock::now() + options_.negotiation_timeout;
+        if (const auto secured = options_.tls->accept(socket, deadline); !secured) {
+            if (on_event_)
+                on_event_({ListenerEvent::Kind::aborted, {{}, {}, socket.peer_address(), {}}, secured.error().detail()});
+            return;
+        }
+    }
     auto association = negotiate(socket, options_, offered_by(services_),
                                  [&](const AssociationRequest& request) { return admit(request, counted); });
     if (association) {
