@@ -203,7 +203,8 @@ void Listener::Impl::serve_association(Connection& connection) {
         const auto deadline = std::chrono::steady_clock::now() + options_.negotiation_timeout;
         if (const auto secured = options_.tls->accept(socket, deadline); !secured) {
             if (on_event_)
-                on_event_({ListenerEvent::Kind::aborted, {{}, {}, socket.peer_address(), {}}, secured.error().detail()});
+                on_event_(
+                    {ListenerEvent::Kind::aborted, {{}, {}, socket.peer_address(), {}}, secured.error().detail()});
             return;
         }
     }

@@ -13,6 +13,7 @@ import { run } from '../harness/process.js';
 import { inState, makeStaff, makeTenant, readyStudy } from '../harness/world.js';
 
 const uids = (answers, tag) => answers.map((one) => valueOf(one, tag)).sort();
+const uidsOf = (items) => items.map((one) => one['00081155']).sort();
 const noSuchObject = 0x0112;
 const damaged = 0x0110;
 const otherClass = 0x0119;
@@ -380,7 +381,6 @@ export default async function network(bench) {
     }
     throw new Error('the object is not among the blobs');
   }
-  const uidsOf = (items) => items.map((one) => one['00081155']).sort();
 
   async function secure() {
     const node = { called: 'PORTICO_T', calling: 'SECURE' };
