@@ -50,6 +50,8 @@ export function SendStudy({ study, onClose }: { study: StudyRow; onClose: () => 
   const queryClient = useQueryClient();
   const targets = useQuery(queries.sendingTargets());
   const sendings = useQuery(queries.sendings(study.id));
+  const nodes = targets.data ?? [];
+  const earlier = sendings.data ?? [];
   const [node, setNode] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -79,14 +81,14 @@ export function SendStudy({ study, onClose }: { study: StudyRow; onClose: () => 
           {t('access.forOne', { name: study.patient.name || t('unnamed'), description: study.description })}
         </Text>
         <Loaded query={targets}>
-          {(found) =>
-            found.length === 0 ? (
+          {() =>
+            nodes.length === 0 ? (
               <Text size="sm">{t('send.none')}</Text>
             ) : (
               <Group align="flex-end">
                 <Select
                   label={t('send.node')}
-                  data={found.map((one) => ({
+                  data={nodes.map((one) => ({
                     value: one.id,
                     label: one.description ? `${one.name} (${one.description})` : one.name,
                   }))}
@@ -105,14 +107,14 @@ export function SendStudy({ study, onClose }: { study: StudyRow; onClose: () => 
           {t('send.history')}
         </Text>
         <Loaded query={sendings}>
-          {(found) =>
-            found.length === 0 ? (
+          {() =>
+            earlier.length === 0 ? (
               <Text size="sm" c="dimmed">
                 {t('send.nothing')}
               </Text>
             ) : (
               <List listStyleType="none" spacing="sm">
-                {found.map((one) => (
+                {earlier.map((one) => (
                   <List.Item
                     key={one.id}
                     styles={{ itemWrapper: { width: '100%' }, itemLabel: { width: '100%' } }}
