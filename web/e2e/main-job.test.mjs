@@ -139,12 +139,12 @@ export default async function mainJob({ suite, server, browser, pictures }) {
       await dialog(page).getByRole('checkbox', { name: 'search (C-FIND)' }).check();
       await dialog(page).getByRole('button', { name: 'Register a node' }).click();
       const row = page.getByRole('row').filter({ hasText: 'WORKSTATION' });
-      await row.getByText('sends, searches').waitFor();
+      await row.getByText('send, search').waitFor();
       await row.getByRole('button', { name: 'Change WORKSTATION' }).click();
       await dialog(page).getByRole('checkbox', { name: 'send studies (C-STORE)' }).uncheck();
       await dialog(page).getByRole('button', { name: 'Save' }).click();
       await toast(page, 'WORKSTATION was changed');
-      await row.getByText('searches', { exact: true }).waitFor();
+      await row.getByText('search', { exact: true }).waitFor();
       await looked(page, 'dicom-nodes');
 
       await menu(page, 'Studies').click();

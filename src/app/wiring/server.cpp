@@ -69,7 +69,10 @@ struct Server::Parts {
           api(people.gate, &answers),
           workers(base.units, base.clock, {}),
           calling(base.units, base.clock,
-                  {.queue = std::string(studies::node_jobs_queue), .threads = 4, .max_attempts = 150, .longest_retry_seconds = 600}),
+                  {.queue = std::string(studies::node_jobs_queue),
+                   .threads = 4,
+                   .max_attempts = 150,
+                   .longest_retry_seconds = 600}),
           delivery(base.units, base.messages, base.clock, log_channel, log_channel),
           events(base.units, base.clock) {
         people.add_routes(api);

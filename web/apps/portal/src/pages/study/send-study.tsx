@@ -30,7 +30,9 @@ function SendingLine({ sending }: { sending: Sending }) {
     <Stack gap={2}>
       <Group justify="space-between" gap="xs">
         <Text size="sm">{t('send.by', { node: sending.node, name: sending.requestedBy })}</Text>
-        <Moment at={sending.createdAt} relative />
+        <Text size="sm" c="dimmed">
+          <Moment at={sending.createdAt} relative />
+        </Text>
       </Group>
       <Text size="sm" c={state === 'failed' || state === 'incomplete' ? 'red' : 'dimmed'}>
         {t(`send.states.${state}`, { failed })}
