@@ -221,6 +221,12 @@ protected:
         EXPECT_EQ(peer->receive_pdu()[0], 0x02);
         return peer;
     }
+    static std::string commitment_request() {
+        return element(0x0003, even(std::string(sop_classes::storage_commitment))) +
+               element(0x0100, little(n_action_rq, 2)) + element(0x0110, little(9, 2)) + element(0x0800, little(0, 2)) +
+               element(0x1001, even(std::string(sop_classes::storage_commitment_instance))) +
+               element(0x1008, little(1, 2));
+    }
     static std::string query(std::uint16_t field, std::string_view sop_class) {
         return command(field, true, std::string(sop_class));
     }
@@ -429,11 +435,7 @@ TEST_F(WithArchive, ends_within_a_second_when_leave_is_withdrawn) {  // GEN-5
 
 TEST_F(WithArchive, reports_a_commitment_over_the_same_association) {  // STU-1
     auto peer = associated({sop_classes::storage_commitment});
-    const auto request =
-        element(0x0003, even(std::string(sop_classes::storage_commitment))) + element(0x0100, little(n_action_rq, 2)) +
-        element(0x0110, little(9, 2)) + element(0x0800, little(0, 2)) +
-        element(0x1001, even(std::string(sop_classes::storage_commitment_instance))) + element(0x1008, little(1, 2));
-    ASSERT_TRUE(peer->send(command_pdu(1, request) + data_pdu(1, "information", true)));
+    ASSERT_TRUE(peer->send(command_pdu(1, commitment_request()) + data_pdu(1, "information", true)));
     EXPECT_EQ(status_of(peer->receive_pdu()), status_success);
     EXPECT_THAT(peer->receive_pdu(), testing::HasSubstr(element(0x1002, little(2, 2))));  // event type
     EXPECT_THAT(peer->receive_pdu(), testing::HasSubstr("1.2.3"));
@@ -448,12 +450,8 @@ TEST_F(WithArchive, reports_a_commitment_over_the_same_association) {  // STU-1
 
 TEST_F(WithArchive, hands_a_commitment_over_when_the_peer_leaves) {  // STU-1
     auto peer = associated({sop_classes::storage_commitment});
-    const auto request =
-        element(0x0003, even(std::string(sop_classes::storage_commitment))) + element(0x0100, little(n_action_rq, 2)) +
-        element(0x0110, little(9, 2)) + element(0x0800, little(0, 2)) +
-        element(0x1001, even(std::string(sop_classes::storage_commitment_instance))) + element(0x1008, little(1, 2));
-    ASSERT_TRUE(
-        peer->send(command_pdu(1, request) + data_pdu(1, "information", true) + pdu(0x05, std::string(4, '\0'))));
+    ASSERT_TRUE(peer->send(command_pdu(1, commitment_request()) + data_pdu(1, "information", true) +
+                           pdu(0x05, std::string(4, '\0'))));
     EXPECT_EQ(status_of(peer->receive_pdu()), status_success);
     EXPECT_EQ(peer->receive_pdu()[0], 0x06);
     listener_->stop(std::chrono::seconds(5));
