@@ -8,7 +8,7 @@ import { databases } from './harness/databases.js';
 import { runSuite } from './harness/runner.js';
 
 const suites = [
-  ...['start', 'people', 'roles', 'archive', 'dicomweb', 'pictures', 'corpus'],
+  ...['start', 'people', 'roles', 'archive', 'dicomweb', 'pictures', 'corpus', 'network', 'dicom_nodes'],
   ...['validation', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping'],
   ...['clients', 'peers', 'conformance'],
 ];

@@ -1,6 +1,6 @@
 // The main job from the first start of an empty server to pixels on the clinician's canvas, and their end.
 import { menu, Visitor } from './lib/browser.mjs';
-import { cStore, headCt } from './lib/dicom.mjs';
+import { cStore, headCt, storageScp } from './lib/dicom.mjs';
 import { canvasOf, png } from './lib/pixels.mjs';
 import { look, settled } from './lib/look.mjs';
 import { assert, assertEqual, until } from './lib/suite.mjs';
@@ -78,7 +78,7 @@ export default async function mainJob({ suite, server, browser, pictures }) {
 
   await suite.step('staff register a modality by its AE title (STU-1)', async () => {
     await menu(page, 'DICOM nodes').click();
-    await page.getByText('No machine may send yet.').waitFor();
+    await page.getByText('No machine is known yet.').waitFor();
     await page.getByRole('button', { name: 'Register a node' }).click();
     await dialog(page).getByLabel('Calling AE title').fill(calling);
     await dialog(page).getByLabel('Called AE title').fill(called);
@@ -126,6 +126,41 @@ export default async function mainJob({ suite, server, browser, pictures }) {
       studyAddress = new URL(page.url()).pathname;
     },
   );
+
+  await suite.step('staff send the study to a DICOM node and see what became of it (CLA-27)', async () => {
+    const scp = await storageScp('WORKSTATION');
+    try {
+      await menu(page, 'DICOM nodes').click();
+      await page.getByRole('button', { name: 'Register a node' }).click();
+      await dialog(page).getByLabel('Calling AE title').fill('WORKSTATION');
+      await dialog(page).getByLabel('Called AE title').fill(called);
+      await dialog(page).getByLabel('Address').fill('127.0.0.1');
+      await dialog(page).getByLabel('Port').fill(String(scp.port));
+      await dialog(page).getByRole('checkbox', { name: 'search (C-FIND)' }).check();
+      await dialog(page).getByRole('button', { name: 'Register a node' }).click();
+      const row = page.getByRole('row').filter({ hasText: 'WORKSTATION' });
+      await row.getByText('send, search').waitFor();
+      await row.getByRole('button', { name: 'Change WORKSTATION' }).click();
+      await dialog(page).getByRole('checkbox', { name: 'send studies (C-STORE)' }).uncheck();
+      await dialog(page).getByRole('button', { name: 'Save' }).click();
+      await toast(page, 'WORKSTATION was changed');
+      await row.getByText('search', { exact: true }).waitFor();
+      await looked(page, 'dicom-nodes');
+
+      await menu(page, 'Studies').click();
+      await page.getByRole('button', { name: `Actions for the study of ${patient}` }).click();
+      await page.getByRole('menuitem', { name: 'Send to a DICOM node' }).click();
+      await dialog(page).getByLabel('Node', { exact: true }).click();
+      await page.getByRole('option', { name: 'WORKSTATION' }).click();
+      await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
+      await dialog(page).getByText(`Sent · ${ct.files.length} of ${ct.files.length}`).waitFor();
+      await looked(page, 'send-study');
+      assertEqual((await scp.received()).length, ct.files.length, 'the objects that the node got');
+      await dialog(page).getByRole('button', { name: 'Close' }).click();
+    } finally {
+      await scp.stop();
+    }
+  });
 
   await suite.step(
     'a clinician registers and confirms the address with the link of the mail (ACC-3)',

@@ -84,6 +84,16 @@ const owner = [
     { afresh: true },
   ],
   [
+    'studies-send',
+    '/studies?q=004151',
+    async (page) => {
+      await button(page, /^Actions for the study/).click();
+      await page.getByRole('menuitem', { name: /Send to a DICOM node/ }).click();
+      await dialog(page).getByText('Sent before').waitFor();
+    },
+    { afresh: true },
+  ],
+  [
     'studies-keys',
     '/studies',
     async (page) => {

@@ -36,6 +36,7 @@ void print_ready(const config::Settings& settings, const Server& server) {
                               {"dicom", server.dicom_port()},
                               {"hl7", nullptr},
                               {"pid", ::getpid()}};
+    if (const auto port = server.dicom_tls_port()) ready["dicomTls"] = *port;
     std::cout << boost::json::serialize(ready) << std::endl;
 }
 

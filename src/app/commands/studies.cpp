@@ -22,6 +22,7 @@ struct Options {
     int parallel = 4;
     std::string called, calling, host, description;
     std::int64_t port = 0;
+    bool no_store = false, query = false, retrieve = false;
     std::string state, text;
 };
 
@@ -137,8 +138,17 @@ Authorized<Permission::manage_integrations> may_integrate(Foundation& base, cons
 }
 
 boost::json::object machine_text(const studies::AeTitle& ae) {
-    boost::json::object machine{{"id", ae.id.text()},   {"called", ae.called}, {"calling", ae.calling},
-                                {"host", nullptr},      {"port", nullptr},     {"description", ae.description},
+    boost::json::object machine{{"id", ae.id.text()},
+                                {"called", ae.called},
+                                {"calling", ae.calling},
+                                {"host", nullptr},
+                                {"port", nullptr},
+                                {"description", ae.description},
+                                {"enabled", *ae.enabled},
+                                {"mayStore", *ae.may_store},
+                                {"mayQuery", *ae.may_query},
+                                {"mayRetrieve", *ae.may_retrieve},
+                                {"requireTls", *ae.require_tls},
                                 {"lastSeenAt", nullptr}};
     if (ae.host) machine["host"] = *ae.host;
     if (ae.port) machine["port"] = *ae.port;
@@ -162,8 +172,11 @@ int add_ae_title(CommandLine& line, const Options& options) {
                                .description = options.description};
     if (!options.host.empty()) wanted.host = options.host;
     if (options.port != 0) wanted.port = options.port;
+    wanted.may_store = !options.no_store;
+    wanted.may_query = options.query;
+    wanted.may_retrieve = options.retrieve;
     auto made = or_throw(titles.add(may_integrate(base, options), wanted));
-    line.answer(machine_text(made), made.calling + " may send to " + made.called + " of " + options.slug);
+    line.answer(machine_text(made), made.calling + " is registered with " + made.called + " of " + options.slug);
     return exit_done;
 }
 
@@ -255,14 +268,17 @@ void add_study_commands(CLI::App& app, CommandLine& line, Run& run) {
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
 
-    auto* ae = app.add_subcommand("ae", "DICOM nodes that may send")->require_subcommand(1);
-    command = add_command(*ae, "add", "Let a node send to a department", line, run, options, add_ae_title);
+    auto* ae = app.add_subcommand("ae", "DICOM nodes")->require_subcommand(1);
+    command = add_command(*ae, "add", "Register a node with a department", line, run, options, add_ae_title);
     command->add_option("--called", options->called, "AE title that the node calls; it chooses the department")
         ->required();
     command->add_option("--calling", options->calling, "The node's own AE title")->required();
     command->add_option("--host", options->host, "Numeric address that it must come from; without: any");
     command->add_option("--port", options->port, "Port where it listens itself")->check(CLI::Range(1, 65535));
     command->add_option("--description", options->description, "What it is");
+    command->add_flag("--no-store", options->no_store, "It may not send");
+    command->add_flag("--query", options->query, "It may search (C-FIND)");
+    command->add_flag("--retrieve", options->retrieve, "It may fetch (C-MOVE, C-GET)");
     add_command(*ae, "list", "List the nodes of a department", line, run, options, list_ae_titles);
 
     auto* study = app.add_subcommand("study", "Studies")->require_subcommand(1);

@@ -12,6 +12,7 @@
 #include "platform/api/openapi.h"
 #include "platform/api/route.h"
 #include "platform/dimse/listener.h"
+#include "platform/dimse/tls.h"
 #include "platform/http/server.h"
 #include "platform/idempotency/durable_answers.h"
 #include "platform/jobs/event_delivery.h"
@@ -67,6 +68,11 @@ struct Server::Parts {
           answers(base.units, base.keys, base.clock),
           api(people.gate, &answers),
           workers(base.units, base.clock, {}),
+          calling(base.units, base.clock,
+                  {.queue = std::string(studies::node_jobs_queue),
+                   .threads = 4,
+                   .max_attempts = 150,
+                   .longest_retry_seconds = 600}),
           delivery(base.units, base.messages, base.clock, log_channel, log_channel),
           events(base.units, base.clock) {
         people.add_routes(api);
@@ -78,7 +84,7 @@ struct Server::Parts {
         api.mount(router);
         add_web_routes(router, base);
         people.serve(workers);
-        studies.serve(workers);
+        studies.serve(workers, calling);
         serve_audit(workers, base);
         workers.every("idempotency.forget_old", 3600, [this] { answers.forget_old(); });
         delivery.register_with(workers);
@@ -100,14 +106,26 @@ struct Server::Parts {
                                      started.error().detail());
     }
 
-    void start_dicom() {
+    std::unique_ptr<dimse::Listener> listen_for_dicom(std::int64_t port, std::shared_ptr<const dimse::TlsContext> tls) {
         dimse::ListenerOptions options;
         options.address = base.settings.dicom_address;
-        options.port = static_cast<std::uint16_t>(base.settings.dicom_port);
-        dicom = std::make_unique<dimse::Listener>(options, studies.nodes, studies.nodes, log_dicom_event);
-        if (auto started = dicom->start(); !started)
+        options.port = static_cast<std::uint16_t>(port);
+        options.tls = std::move(tls);
+        auto listener =
+            std::make_unique<dimse::Listener>(options, studies.nodes, studies.dicom_services(), log_dicom_event);
+        if (auto started = listener->start(); !started)
             throw std::runtime_error("dicom: cannot listen on port " + std::to_string(options.port) + ": " +
                                      started.error().detail());
+        return listener;
+    }
+
+    void start_dicom() {
+        const auto& settings = base.settings;
+        dicom = listen_for_dicom(settings.dicom_port, nullptr);
+        if (settings.dicom_tls_certificate.empty()) return;
+        auto tls = dimse::TlsContext::for_server({settings.dicom_tls_certificate, settings.dicom_tls_key});
+        if (!tls) throw std::runtime_error("dicom.tls_certificate: " + tls.error().detail());
+        secure_dicom = listen_for_dicom(settings.dicom_tls_port, *tls);
     }
 
     Foundation& base;
@@ -120,10 +138,11 @@ struct Server::Parts {
     http::Router router;
     messaging::LogChannel log_channel;
     jobs::Workers workers;
+    jobs::Workers calling;  // of DICOM nodes
     messaging::Delivery delivery;
     jobs::EventDelivery events;
     std::unique_ptr<http::Server> http;
-    std::unique_ptr<dimse::Listener> dicom;
+    std::unique_ptr<dimse::Listener> dicom, secure_dicom;
 };
 
 Server::Server(Foundation& base) : parts_(std::make_unique<Parts>(base)) {}
@@ -133,18 +152,25 @@ void Server::start() {
     parts_->start_http();
     parts_->start_dicom();
     parts_->workers.start();
+    parts_->calling.start();
     parts_->events.start();
 }
 
 void Server::stop() {
-    if (parts_->dicom) parts_->dicom->stop(10s);
+    for (auto* listener : {parts_->dicom.get(), parts_->secure_dicom.get()})
+        if (listener != nullptr) listener->stop(10s);
     if (parts_->http) parts_->http->stop(20s);
     parts_->events.stop();
+    parts_->calling.stop();
     parts_->workers.stop();
 }
 
 std::uint16_t Server::http_port() const { return parts_->http->port(); }
 std::uint16_t Server::dicom_port() const { return parts_->dicom->port(); }
+std::optional<std::uint16_t> Server::dicom_tls_port() const {
+    if (!parts_->secure_dicom) return std::nullopt;
+    return parts_->secure_dicom->port();
+}
 std::string Server::public_url() const { return parts_->public_url(); }
 std::vector<api::RouteInfo> Server::routes() const { return parts_->api.routes(); }
 std::string Server::openapi() const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "app/wiring/foundation.h"
 #include "platform/api/route_info.h"
@@ -17,6 +18,7 @@ public:
     void start();
     std::uint16_t http_port() const;
     std::uint16_t dicom_port() const;
+    std::optional<std::uint16_t> dicom_tls_port() const;  // none: without a certificate
     std::string public_url() const;
     // Takes nothing new, lets what runs come to its end (OPS-7).
     void stop();

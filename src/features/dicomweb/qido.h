@@ -1,4 +1,4 @@
-// Runs QIDO-RS searches over what the caller may see (STU-29, STU-30). Private to this room.
+// QIDO-RS answers (STU-29, STU-30): what studies::StudySearch finds, in the DICOM JSON Model. Private to this room.
 #pragma once
 
 #include <string>
@@ -23,15 +23,15 @@ struct QidoAnswer {
     bool more = false;  // there is more than the server gives at once
 };
 
-inline constexpr std::int64_t qido_most = 1000;
+inline constexpr std::int64_t qido_most = studies::search_most;
 
 class Qido {
 public:
-    Qido(const access::AccessService& access) : access_(access) {}
+    explicit Qido(const access::AccessService& access) : search_(access) {}
     QidoAnswer search(db::Session&, const Caller&, Level, const QidoScope&, const QidoQuery&) const;
 
 private:
-    const access::AccessService& access_;
+    studies::StudySearch search_;
 };
 
 }  // namespace portico::dicomweb

@@ -57,7 +57,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (const auto& condition : query->conditions) check(condition, level);
     }
     if (const auto frames = parse_frame_list(text)) require(!frames->empty() && (*frames)[0] > 0);
-    (void)negotiate_frames(text, "1.2.840.10008.1.2.1", 1);
-    (void)negotiate_instances(text, "1.2.840.10008.1.2.1", true);
+    const StoredSyntax native{"1.2.840.10008.1.2.1", false}, compressed{"1.2.840.10008.1.2.4.90", true};
+    (void)negotiate_frames(text, native, 1);
+    (void)negotiate_frames(text, compressed, 2);
+    (void)negotiate_instances(text, {native, compressed}, true);
     return 0;
 }

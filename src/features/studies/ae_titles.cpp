@@ -2,12 +2,27 @@
 
 #include <arpa/inet.h>
 
+#include "features/studies/node_store.h"
 #include "features/studies/receive_policy.h"
 #include "platform/crypto/random.h"
 #include "platform/db/database.h"
 
 namespace portico::studies {
 namespace {
+
+std::string rights_text(const AeTitle& ae) {
+    std::string text;
+    const auto add = [&](const std::optional<bool>& holds, std::string_view name) {
+        if (holds.value_or(false)) text += (text.empty() ? "" : " ") + std::string(name);
+    };
+    add(ae.enabled, "enabled");
+    add(ae.may_store, "store");
+    add(ae.may_query, "query");
+    add(ae.may_retrieve, "retrieve");
+    add(ae.require_tls, "tls");
+    if (ae.certificate_sha256) text += " certificate";
+    return text;
+}
 
 AuditEvent audit_of(const AeTitles::May& may, std::string code, const AeTitle& ae) {
     AuditEvent event;
@@ -16,6 +31,7 @@ AuditEvent audit_of(const AeTitles::May& may, std::string code, const AeTitle& a
     event.tenant = may.tenant();
     event.object = ae.id.text();
     event.details = {{"called", ae.called}, {"calling", ae.calling}, {"host", ae.host.value_or("")}};
+    event.details.emplace_back("rights", rights_text(ae));
     return event;
 }
 
@@ -38,30 +54,19 @@ Result<AeTitle> checked(const NewAeTitle& in) {
         ae.host = normal_address(trimmed(*in.host));
         if (!ae.host) wrong.at("host", "not_an_address", "This is not a numeric network address.");
     }
+    ae.enabled = in.enabled.value_or(true);
+    ae.may_store = in.may_store.value_or(true);
+    ae.may_query = in.may_query.value_or(false);
+    ae.may_retrieve = in.may_retrieve.value_or(false);
+    ae.require_tls = in.require_tls.value_or(false);
+    if (in.certificate_sha256 && !trimmed(*in.certificate_sha256).empty()) {
+        ae.certificate_sha256 = normal_fingerprint(trimmed(*in.certificate_sha256));
+        if (!ae.certificate_sha256)
+            wrong.at("certificateSha256", "not_a_fingerprint", "This is not a SHA-256 fingerprint.");
+    }
     if (in.port && (*in.port < 1 || *in.port > 65535)) wrong.at("port", "not_a_port", "This is not a port number.");
     if (!wrong.fields().empty()) return fail(std::move(wrong));
     return ae;
-}
-
-constexpr std::string_view select_all =
-    "SELECT id, called, calling, host, port, description, last_seen_at FROM ae_title WHERE tenant_id = ?";
-
-AeTitle make(AeTitleId id, std::string called, std::string calling, std::optional<std::string> host,
-             std::optional<std::int64_t> port, std::string description, std::optional<Timestamp> seen) {
-    AeTitle ae;
-    ae.id = std::move(id);
-    ae.called = std::move(called);
-    ae.calling = std::move(calling);
-    ae.host = std::move(host);
-    ae.port = port;
-    ae.description = std::move(description);
-    ae.last_seen_at = seen;
-    return ae;
-}
-
-std::vector<AeTitle> read(db::Session& session, const db::Sql& sql) {
-    return session.map<AeTitleId, std::string, std::string, std::optional<std::string>, std::optional<std::int64_t>,
-                       std::string, std::optional<Timestamp>>(sql, make);
 }
 
 }  // namespace
@@ -69,6 +74,18 @@ std::vector<AeTitle> read(db::Session& session, const db::Sql& sql) {
 bool is_ae_title(std::string_view text) {
     if (text.empty() || text.size() > 16 || text.find_first_not_of(' ') == std::string_view::npos) return false;
     return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F && c != '\\'; });
+}
+
+std::optional<std::string> normal_fingerprint(std::string_view text) {
+    std::string digits;
+    for (const char c : text) {
+        if (c == ':' || c == ' ') continue;
+        const bool upper = c >= 'A' && c <= 'F';
+        if (!upper && !(c >= 'a' && c <= 'f') && !(c >= '0' && c <= '9')) return std::nullopt;
+        digits.push_back(upper ? static_cast<char>(c - 'A' + 'a') : c);
+    }
+    if (digits.size() != 64) return std::nullopt;
+    return digits;
 }
 
 std::optional<std::string> normal_address(std::string_view text) {
@@ -87,7 +104,7 @@ std::optional<std::string> normal_address(std::string_view text) {
 
 std::vector<AeTitle> AeTitles::list(const May& may) const {
     auto session = units_.database().read();
-    return read(session, db::Sql(select_all, may.tenant()).append(" ORDER BY called, calling"));
+    return store::nodes_of(session, may.tenant());
 }
 
 Result<AeTitle> AeTitles::add(const May& may, const NewAeTitle& in) {
@@ -100,21 +117,43 @@ Result<AeTitle> AeTitles::add(const May& may, const NewAeTitle& in) {
     if (session.value<TenantId>("SELECT tenant_id FROM called_ae_title WHERE called = ?", ae.called) != may.tenant())
         return fail(errors::ae_title_taken);
     const auto added = session.exec(
-        "INSERT INTO ae_title (id, tenant_id, called, calling, host, port, description, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (called, calling) DO NOTHING",
-        ae.id, may.tenant(), ae.called, ae.calling, ae.host, ae.port, ae.description, clock_.now());
+        "INSERT INTO ae_title (id, tenant_id, called, calling, host, port, description, created_at, enabled, may_store,"
+        " may_query, may_retrieve, require_tls, certificate_sha256)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (called, calling) DO NOTHING",
+        ae.id, may.tenant(), ae.called, ae.calling, ae.host, ae.port, ae.description, clock_.now(), *ae.enabled,
+        *ae.may_store, *ae.may_query, *ae.may_retrieve, *ae.require_tls, ae.certificate_sha256);
     if (added == 0) return fail(errors::ae_title_registered);
     unit.commit(audit_of(may, "ae_title.added", ae));
+    return ae;
+}
+
+Result<AeTitle> AeTitles::change(const May& may, const AeTitleId& id, const NewAeTitle& in) {
+    auto unit = units_.begin();
+    auto& session = unit.session();
+    const auto found = store::find_node(session, may.tenant(), id);
+    if (!found) return fail(portico::errors::not_found);
+    auto wanted = in;
+    wanted.called = found->called;
+    wanted.calling = found->calling;
+    PORTICO_TRY(auto ae, checked(wanted));
+    ae.id = id;
+    ae.last_seen_at = found->last_seen_at;
+    session.exec(
+        "UPDATE ae_title SET host = ?, port = ?, description = ?, enabled = ?, may_store = ?, may_query = ?,"
+        " may_retrieve = ?, require_tls = ?, certificate_sha256 = ? WHERE tenant_id = ? AND id = ?",
+        ae.host, ae.port, ae.description, *ae.enabled, *ae.may_store, *ae.may_query, *ae.may_retrieve, *ae.require_tls,
+        ae.certificate_sha256, may.tenant(), id);
+    unit.commit(audit_of(may, "ae_title.changed", ae));
     return ae;
 }
 
 Result<void> AeTitles::remove(const May& may, const AeTitleId& id) {
     auto unit = units_.begin();
     auto& session = unit.session();
-    auto found = read(session, db::Sql(select_all, may.tenant()).append(" AND id = ?", id));
-    if (found.empty()) return fail(portico::errors::not_found);
+    const auto found = store::find_node(session, may.tenant(), id);
+    if (!found) return fail(portico::errors::not_found);
     session.exec("DELETE FROM ae_title WHERE tenant_id = ? AND id = ?", may.tenant(), id);
-    unit.commit(audit_of(may, "ae_title.removed", found.front()));
+    unit.commit(audit_of(may, "ae_title.removed", *found));
     return {};
 }
 

@@ -4,15 +4,18 @@
 #include <limits>
 
 #include "features/studies/archive_store.h"
+#include "features/studies/correction_rounds.h"
 #include "platform/db/database.h"
 #include "platform/dicom/element_walker.h"
 #include "platform/dicom/errors.h"
 #include "platform/dicom/frame_index.h"
+#include "platform/dicom/head.h"
 
 namespace portico::studies {
 namespace {
 
 constexpr std::uint64_t preamble_bytes = 128;
+constexpr std::string_view implicit_little = "1.2.840.10008.1.2", explicit_little = "1.2.840.10008.1.2.1";
 constexpr std::uint64_t longest_swapped = 256ULL * 1024 * 1024;
 
 store::View view_of(const StudyAccess& access) {
@@ -30,6 +33,17 @@ void add(Content& content, ContentPart part) {
 void add_bytes(Content& content, std::string bytes) {
     const auto length = bytes.size();
     add(content, {std::move(bytes), nullptr, 0, length});
+}
+
+// Our heads begin with a group length (0002,0000), which says where their data set begins (PS3.10 7.1).
+Result<std::uint64_t> data_set_of_head(const storage::OpenFile& head) {
+    constexpr std::uint64_t first_element = 132, behind_length = 144;
+    PORTICO_TRY(const auto bytes, head.read(first_element, behind_length - first_element));
+    if (bytes.substr(0, 8) != std::string_view("\x02\0\0\0UL\x04\0", 8))
+        return fail(dicom::errors::unreadable, "a head without group length");
+    std::uint64_t length = 0;
+    for (std::size_t n = 12; n > 8; --n) length = length << 8U | static_cast<unsigned char>(bytes[n - 1]);
+    return behind_length + length;
 }
 
 bool is_pixel_path(std::string_view path) { return path == "7FE00010" || path == "7fe00010"; }
@@ -93,6 +107,56 @@ Result<Content> Archive::content(const InstanceRecord& instance) const {
     add_bytes(content, std::string(preamble_bytes, '\0'));
     add(content, {"", std::move(object), preamble_bytes, instance.size - preamble_bytes});
     return content;
+}
+
+std::string other_native_syntax(std::string_view transfer_syntax) {
+    if (transfer_syntax == implicit_little) return std::string(explicit_little);
+    return transfer_syntax == explicit_little ? std::string(implicit_little) : std::string();
+}
+
+Result<Content> Archive::recoded(const StudyAccess& access, const InstanceRecord& record) const {
+    std::vector<dicom::Corrections> rounds;
+    if (record.head) {
+        auto session = units_.database().read();
+        rounds = load_corrections(session, access.scope(), access.study()).rounds;
+    }
+    PORTICO_TRY(auto object, whole_blob(record));
+    PORTICO_TRY(auto instance, dicom::read_instance(fmt::format("/proc/self/fd/{}", object->fd())));
+    for (const auto& round : rounds) PORTICO_CHECK(dicom::correct(instance, round));
+    PORTICO_TRY(auto other, dicom::recode(instance));
+    Content content;
+    content.transfer_syntax_uid = other_native_syntax(record.transfer_syntax_uid);
+    add_bytes(content, std::move(other.before));
+    add(content, {"", std::move(object), other.pixels.offset, other.pixels.length});
+    add_bytes(content, std::move(other.after));
+    return content;
+}
+
+Result<Content> Archive::data_set(const StudyAccess& access, const InstanceRecord& instance,
+                                  std::string_view transfer_syntax) const {
+    if (transfer_syntax != instance.transfer_syntax_uid) {
+        if (transfer_syntax != other_native_syntax(instance.transfer_syntax_uid))
+            return fail(portico::errors::not_found, "not kept in this transfer syntax");
+        return recoded(access, instance);
+    }
+    PORTICO_TRY(auto object, content(instance));
+    auto skip = instance.data_set_offset;
+    if (instance.head) {
+        PORTICO_TRY(skip, data_set_of_head(*object.parts.front().file));
+    }
+    Content rest;
+    rest.transfer_syntax_uid = object.transfer_syntax_uid;
+    for (auto& part : object.parts) {
+        const auto skipped = std::min(skip, part.length);
+        skip -= skipped;
+        part.length -= skipped;
+        if (part.file)
+            part.offset += skipped;
+        else
+            part.bytes.erase(0, static_cast<std::size_t>(skipped));
+        add(rest, std::move(part));
+    }
+    return rest;
 }
 
 Result<Content> Archive::frame(const InstanceRecord& instance, std::uint64_t number) const {

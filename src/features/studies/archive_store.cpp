@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::string_view instance_columns =
     "SELECT i.id, i.series_id, i.sop_instance_uid, i.sop_class_uid, i.transfer_syntax_uid, i.number, i.rows_count,"
-    " i.columns_count, i.frame_count, i.blob_id, i.size_bytes, i.tail_offset, i.head_blob_id,"
+    " i.columns_count, i.frame_count, i.blob_id, i.size_bytes, i.data_set_offset, i.tail_offset, i.head_blob_id,"
     " coalesce(i.head_size_bytes, 0), i.frame_index, e.revision, i.condition"
     " FROM instance i JOIN series e ON e.id = i.series_id JOIN study s ON s.id = i.study_id"
     " WHERE i.tenant_id = ? AND i.study_id = ? AND i.superseded_at IS NULL"
@@ -18,9 +18,9 @@ std::vector<InstanceRecord> read_instances(db::Session& session, const db::Sql& 
     using Number = std::int64_t;
     using Maybe = std::optional<std::int64_t>;
     return session.map<InstanceId, SeriesId, Text, Text, Text, Maybe, Maybe, Maybe, Number, BlobId, Number, Number,
-                       std::optional<BlobId>, Number, Text, Number, Number>(
+                       Number, std::optional<BlobId>, Number, Text, Number, Number>(
         sql, [](InstanceId id, SeriesId series, Text sop_instance, Text sop_class, Text syntax, Maybe number,
-                Maybe rows, Maybe columns, Number frames, BlobId blob, Number size, Number tail,
+                Maybe rows, Maybe columns, Number frames, BlobId blob, Number size, Number data_set, Number tail,
                 std::optional<BlobId> head, Number head_size, Text index, Number revision, Number condition) {
             return InstanceRecord{.id = std::move(id),
                                   .series = std::move(series),
@@ -33,6 +33,7 @@ std::vector<InstanceRecord> read_instances(db::Session& session, const db::Sql& 
                                   .frame_count = frames,
                                   .blob = std::move(blob),
                                   .size = static_cast<std::uint64_t>(size),
+                                  .data_set_offset = static_cast<std::uint64_t>(data_set),
                                   .tail_offset = static_cast<std::uint64_t>(tail),
                                   .head = std::move(head),
                                   .head_size = static_cast<std::uint64_t>(head_size),

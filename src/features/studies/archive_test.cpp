@@ -49,6 +49,24 @@ TEST_P(ArchiveTest, gives_an_object_as_it_came_with_an_empty_preamble) {  // STU
     EXPECT_EQ(bytes_of(*content), bytes);
 }
 
+TEST_P(ArchiveTest, gives_data_sets_without_meta_information_and_in_the_other_native_syntax) {  // STU-1
+    const auto bytes = object({});
+    receive_one(north, bytes);
+    const auto access = open(north);
+    const auto record = instance(access);
+    const auto own = archive->data_set(access, record, record.transfer_syntax_uid);
+    ASSERT_TRUE(own.has_value());
+    EXPECT_EQ(bytes_of(*own), bytes.substr(record.data_set_offset));
+    EXPECT_EQ(own->size, bytes.size() - record.data_set_offset);
+    const auto other = archive->data_set(access, record, other_native_syntax(record.transfer_syntax_uid));
+    ASSERT_TRUE(other.has_value()) << other.error().detail();
+    EXPECT_EQ(bytes_of(*other).size(), other->size);
+    EXPECT_NE(bytes_of(*other), bytes_of(*own));
+    EXPECT_TRUE(bytes_of(*other).ends_with(pixels({})));
+    EXPECT_FALSE(archive->data_set(access, record, "1.2.840.10008.1.2.4.50").has_value());
+    EXPECT_EQ(other_native_syntax("1.2.840.10008.1.2.4.50"), "");
+}
+
 TEST_P(ArchiveTest, cuts_frames_out_of_the_object) {  // STU-21
     const ObjectOptions options{.frames = 3};
     receive_one(north, object(options));

@@ -1,24 +1,14 @@
 #include "features/studies/api/dicom_nodes.h"
 
 #include "features/access/access.h"
-#include "features/studies/api/ae_titles.h"
+#include "features/studies/node_context.h"
+#include "features/studies/node_store.h"
 #include "platform/db/database.h"
 
 namespace portico::studies {
 namespace {
 
 constexpr std::int64_t note_seconds = 60;  // last_seen_at is that coarse
-
-// The registered node behind an association; its context.
-struct Node {
-    Sender sender;
-};
-
-struct Registration {
-    AeTitleId id;
-    std::optional<std::string> host;
-    std::optional<Timestamp> last_seen_at;
-};
 
 class NodeObject final : public dimse::IncomingObject {
 public:
@@ -44,7 +34,7 @@ private:
 };
 
 // Late and coarse on purpose: a modality opens an association for every image.
-void note_seen(db::UnitsOfWork& units, const Registration& node, Timestamp now) {
+void note_seen(db::UnitsOfWork& units, const AeTitle& node, Timestamp now) {
     if (node.last_seen_at && now.milliseconds - node.last_seen_at->milliseconds < note_seconds * 1000) return;
     try {
         auto unit = units.begin();
@@ -55,30 +45,36 @@ void note_seen(db::UnitsOfWork& units, const Registration& node, Timestamp now) 
     }
 }
 
+bool lets_in(const AeTitle& node, const dimse::AssociationRequest& request) {
+    if (!*node.enabled || (node.host && node.host != normal_address(request.peer_address))) return false;
+    // A certificate is only shown under TLS.
+    if (node.certificate_sha256) return *node.certificate_sha256 == request.security.certificate_sha256;
+    return request.security.tls || !*node.require_tls;
+}
+
 }  // namespace
 
 dimse::AssociationDecision DicomNodes::admit(const dimse::AssociationRequest& request) {
     std::optional<TenantId> tenant;
-    std::optional<Registration> node;
+    std::optional<AeTitle> node;
     try {
         auto session = units_.database().read();
         tenant =
             session.first_value<TenantId>("SELECT tenant_id FROM called_ae_title WHERE called = ?", request.called_ae);
-        auto row = session.first<AeTitleId, std::optional<std::string>, std::optional<Timestamp>>(
-            "SELECT id, host, last_seen_at FROM ae_title WHERE called = ? AND calling = ?", request.called_ae,
-            request.calling_ae);
-        if (row) node = Registration{std::get<0>(*row), std::get<1>(*row), std::get<2>(*row)};
+        node = store::find_node(session, request.called_ae, request.calling_ae);
     } catch (const db::DbError& error) {
         // Titles that are no text are nobody's.
         if (error.kind() == db::DbErrorKind::invalid_text) return dimse::Rejection::called_ae_title_not_recognized;
         return dimse::Rejection::temporary_congestion;
     }
     if (!tenant) return dimse::Rejection::called_ae_title_not_recognized;
-    if (!node) return dimse::Rejection::calling_ae_title_not_recognized;
-    if (node->host && node->host != normal_address(request.peer_address))
-        return dimse::Rejection::calling_ae_title_not_recognized;
+    if (!node || !lets_in(*node, request)) return dimse::Rejection::calling_ae_title_not_recognized;
     note_seen(units_, *node, clock_.now());
-    Node context;
+    NodeContext context;
+    context.id = node->id;
+    context.called = request.called_ae;
+    context.may_store = *node->may_store;
+    context.peer = request;
     context.sender.name = request.calling_ae;
     context.sender.announced = true;
     context.sender.caller.kind = CallerKind::dicom_node;
@@ -89,10 +85,19 @@ dimse::AssociationDecision DicomNodes::admit(const dimse::AssociationRequest& re
     return dimse::Accepted{std::move(context)};
 }
 
+bool DicomNodes::still_admitted(const std::any& context) {
+    const auto& node = node_of(context);
+    auto session = units_.database().read();
+    const auto row = store::find_node(session, node.tenant(), node.id);
+    // One that may not send any more is cut off: what it may otherwise do is told when it comes again.
+    return row && lets_in(*row, node.peer) && (*row->may_store || !node.may_store);
+}
+
 Result<std::unique_ptr<dimse::IncomingObject>> DicomNodes::begin(const std::any& context,
                                                                  const dimse::AssociationRequest&,
                                                                  const dimse::IncomingHeader&) {
-    const auto& node = std::any_cast<const Node&>(context);
+    const auto& node = node_of(context);
+    if (!node.may_store) return fail(portico::errors::forbidden, "this node may not store");
     PORTICO_TRY(auto staged, receiver_.stage());
     return std::make_unique<NodeObject>(receiver_, node.sender, std::move(staged));
 }

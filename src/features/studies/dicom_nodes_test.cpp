@@ -19,15 +19,15 @@ protected:
     }
     static NewAeTitle node(const std::string& called, const std::string& calling,
                            std::optional<std::string> host = std::nullopt) {
-        return {called, calling, std::move(host), std::nullopt, ""};
+        return {called, calling, std::move(host), std::nullopt, "", {}, {}, {}, {}, {}, {}};
     }
     dimse::AssociationDecision admit(const std::string& called, const std::string& calling,
                                      const std::string& address = "192.0.2.7") {
-        return nodes->admit({called, calling, address});
+        return nodes->admit({called, calling, address, {}});
     }
     // What a sender does with one object over an association.
     Result<void> send(const std::string& called, const std::string& calling, const std::string& bytes) {
-        const dimse::AssociationRequest peer{called, calling, "192.0.2.7"};
+        const dimse::AssociationRequest peer{called, calling, "192.0.2.7", {}};
         auto decision = nodes->admit(peer);
         const auto& context = std::get<dimse::Accepted>(decision).context;
         PORTICO_TRY(auto object, nodes->begin(context, peer, {"", "", ""}));
@@ -91,10 +91,11 @@ TEST_P(DicomNodesTest, a_called_title_stays_with_the_tenant_that_had_it_first) {
 }
 
 TEST_P(DicomNodesTest, says_which_field_is_wrong) {  // GEN-4
-    const auto refused = titles->add(may(north), {"A\\B", "", "scanner.example.org", 70000, ""});
+    const auto refused =
+        titles->add(may(north), {"A\\B", "", "scanner.example.org", 70000, "", {}, {}, {}, {}, {}, "12"});
     ASSERT_FALSE(refused.has_value());
     EXPECT_TRUE(refused.error().is(portico::errors::invalid_input));
-    EXPECT_EQ(refused.error().fields().size(), 4U);
+    EXPECT_EQ(refused.error().fields().size(), 5U);
 }
 
 }  // namespace

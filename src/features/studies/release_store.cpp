@@ -117,7 +117,7 @@ void delete_study(db::Session& session, const TenantScope& scope, const StudyId&
     session.exec("DELETE FROM study_read WHERE study_id = ?", study);
     for (std::string_view table :
          {"study_access", "explicit_grant", "validation_reason", "study_correction", "study_token", "study_referrer",
-          "study_deletion", "legal_hold", "instance", "series"}) {
+          "study_deletion", "legal_hold", "study_sending", "instance", "series"}) {
         session.exec("DELETE FROM " + std::string(table) + " WHERE tenant_id = ? AND study_id = ?", scope.tenant(),
                      study);
     }

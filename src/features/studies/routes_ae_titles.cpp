@@ -10,10 +10,17 @@ struct Dto<studies::NewAeTitle> {
     static constexpr std::string_view name = "NewAeTitle";
     static constexpr auto fields = std::tuple{
         field("called", &Ae::called, {.min_length = 1, .max_length = 16, .text = "Ours; chooses the tenant."}),
-        field("calling", &Ae::calling, {.min_length = 1, .max_length = 16, .text = "The sender's."}),
+        field("calling", &Ae::calling, {.min_length = 1, .max_length = 16, .text = "The node's own."}),
         field("host", &Ae::host, {.max_length = 45, .text = "Numeric address; absent: from any."}),
         field("port", &Ae::port, {.minimum = 1, .maximum = 65535}),
-        field("description", &Ae::description, {.max_length = 200, .optional = true})};
+        field("description", &Ae::description, {.max_length = 200, .optional = true}),
+        field("enabled", &Ae::enabled, {.text = "true unless said otherwise."}),
+        field("mayStore", &Ae::may_store, {.text = "true unless said otherwise."}),
+        field("mayQuery", &Ae::may_query, {.text = "C-FIND; false unless said otherwise."}),
+        field("mayRetrieve", &Ae::may_retrieve, {.text = "C-MOVE, C-GET; false unless said otherwise."}),
+        field("requireTls", &Ae::require_tls, {.text = "Only by TLS, in both directions."}),
+        field("certificateSha256", &Ae::certificate_sha256,
+              {.max_length = 95, .text = "Fingerprint of the TLS certificate that the node must show."})};
 };
 template <>
 struct Dto<studies::AeTitle> {
@@ -25,7 +32,13 @@ struct Dto<studies::AeTitle> {
                                               field("host", &Ae::host),
                                               field("port", &Ae::port),
                                               field("description", &Ae::description),
-                                              field("lastSeenAt", &Ae::last_seen_at)};
+                                              field("lastSeenAt", &Ae::last_seen_at),
+                                              field("enabled", &Ae::enabled),
+                                              field("mayStore", &Ae::may_store),
+                                              field("mayQuery", &Ae::may_query),
+                                              field("mayRetrieve", &Ae::may_retrieve),
+                                              field("requireTls", &Ae::require_tls),
+                                              field("certificateSha256", &Ae::certificate_sha256)};
 };
 
 }  // namespace portico::api
@@ -40,7 +53,7 @@ void add_ae_title_routes(api::Api& api, AeTitles& titles) {
 
     api.get<api::PageQuery, api::Page<AeTitle>>(
         path, Needs{}, api::NotAudited{"settings, shown to those who manage them"},
-        {.id = "listAeTitles", .summary = "The DICOM nodes that may send, all on one page.", .tag = tag},
+        {.id = "listAeTitles", .summary = "The DICOM nodes, all on one page.", .tag = tag},
         [&titles](api::Context&, const May& may, const api::PageQuery&) -> Result<api::Page<AeTitle>> {
             return api::Page<AeTitle>{titles.list(may), {}};
         });
@@ -54,9 +67,18 @@ void add_ae_title_routes(api::Api& api, AeTitles& titles) {
          .errors = {&errors::ae_title_taken, &errors::ae_title_registered}},
         [&titles](api::Context&, const May& may, const NewAeTitle& in) { return titles.add(may, in); });
 
+    api.put<NewAeTitle, AeTitle>(std::string(path) + "/{ae}", Needs{}, api::Audited{"ae_title.changed"},
+                                 {.id = "changeAeTitle",
+                                  .summary = "What a DICOM node may do; its titles stay as they are.",
+                                  .tag = tag,
+                                  .errors = {&portico::errors::not_found}},
+                                 [&titles](api::Context& context, const May& may, const NewAeTitle& in) {
+                                     return titles.change(may, context.id<AeTitleId>("ae"), in);
+                                 });
+
     api.del(
         std::string(path) + "/{ae}", Needs{}, api::Audited{"ae_title.removed"},
-        {.id = "deleteAeTitle", .summary = "Let a DICOM node send no longer.", .tag = tag},
+        {.id = "deleteAeTitle", .summary = "Forget a DICOM node.", .tag = tag},
         [&titles](api::Context& context, const May& may) { return titles.remove(may, context.id<AeTitleId>("ae")); });
 }
 

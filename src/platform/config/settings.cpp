@@ -140,10 +140,21 @@ void register_listeners(Loader& loader, Settings& s) {
                 .check = check_address});
     loader.add({.name = "dicom.port",
                 .slot = &s.dicom_port,
-                .explanation = "Port for DICOM (C-ECHO, C-STORE). 0 takes a free one.",
+                .explanation = "Port for DICOM. 0 takes a free one.",
                 .flag = "dicom",
                 .minimum = 0,
                 .maximum = 65535});
+    loader.add({.name = "dicom.tls_port",
+                .slot = &s.dicom_tls_port,
+                .explanation = "Port for DICOM over TLS, used when there is a certificate. 0 takes a free one.",
+                .minimum = 0,
+                .maximum = 65535});
+    loader.add({.name = "dicom.tls_certificate",
+                .slot = &s.dicom_tls_certificate,
+                .explanation = "Certificate chain for DICOM over TLS, PEM. Without it there is no TLS port."});
+    loader.add({.name = "dicom.tls_key",
+                .slot = &s.dicom_tls_key,
+                .explanation = "Private key of the certificate for DICOM, PEM."});
     loader.add({.name = "hl7.port",
                 .slot = &s.hl7_port,
                 .explanation = "Port for HL7 v2 messages (MLLP). 0 takes a free one.",
@@ -184,6 +195,8 @@ Result<void> resolve(Settings& s) {
     Error problems(errors::invalid_configuration);
     if (s.tls_certificate.empty() != s.tls_key.empty())
         problems.at("http.tls_key", "incomplete", "http.tls_certificate and http.tls_key are needed together");
+    if (s.dicom_tls_certificate.empty() != s.dicom_tls_key.empty())
+        problems.at("dicom.tls_key", "incomplete", "dicom.tls_certificate and dicom.tls_key are needed together");
     auto listen = parse_host_port(s.http_listen);
     bool plain = s.tls_certificate.empty() && s.trusted_proxies.empty();
     // ACC-23: cookies and passwords do not travel in the clear.

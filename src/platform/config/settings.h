@@ -28,6 +28,9 @@ struct Settings {
 
     std::string dicom_address = "127.0.0.1";
     std::int64_t dicom_port = 11112;
+    std::int64_t dicom_tls_port = 2762;           // used when there is a certificate
+    std::filesystem::path dicom_tls_certificate;  // with the key, or neither
+    std::filesystem::path dicom_tls_key;
     std::int64_t hl7_port = 2575;
 
     std::string log_level = "info";

@@ -179,6 +179,46 @@ Result<Head> head_of(const InstanceFile& instance) {
     return head;
 }
 
+namespace {
+
+// Tag, VR and length of the pixel data. OW is right for all integer pixels of more or less than a byte (PS3.5 8.1.2).
+std::string pixel_header(const FileLayout& layout, bool explicit_vr) {
+    const auto add = [](std::string& out, std::uint32_t value, int bytes) {
+        for (int n = 0; n < bytes; ++n) out.push_back(static_cast<char>(value >> (8 * n) & 0xFFU));
+    };
+    std::string out;
+    add(out, layout.pixel_tag.group, 2);
+    add(out, layout.pixel_tag.element, 2);
+    if (explicit_vr) {
+        const bool is_float = layout.pixel_tag == tags::float_pixel_data;
+        out += is_float ? "OF" : layout.pixel_tag == tags::double_float_pixel_data ? "OD" : "OW";
+        add(out, 0, 2);
+    }
+    add(out, static_cast<std::uint32_t>(layout.pixel_value_length), 4);
+    return out;
+}
+
+}  // namespace
+
+Result<Recoded> recode(const InstanceFile& instance) {
+    auto& header = const_cast<HeaderData&>(instance.header());
+    const auto& layout = header.walked.layout;
+    const auto syntax = layout.transfer_syntax;
+    if (syntax != transfer_syntaxes::implicit_little && syntax != transfer_syntaxes::explicit_little)
+        return fail(errors::malformed, "not an object of that encoding");
+    if (layout.pixels == PixelKind::encapsulated) return fail(errors::malformed, "encapsulated pixel data");
+    const bool explicit_vr = !layout.explicit_vr;
+    auto before = data_set_bytes(header.before, explicit_vr, false, longest_head);
+    auto after = data_set_bytes(header.after, explicit_vr, false, longest_head);
+    if (!before || !after) return fail(errors::too_complex, "a head longer than the limit");
+    Recoded recoded{std::move(*before), {}, std::move(*after)};
+    if (layout.pixels == PixelKind::native) {
+        recoded.before += pixel_header(layout, explicit_vr);
+        recoded.pixels = {layout.pixel_value_offset, layout.pixel_value_length};
+    }
+    return recoded;
+}
+
 Result<Head> corrected_head(const std::filesystem::path& file, const std::vector<Corrections>& rounds) {
     PORTICO_TRY(auto instance, read_instance(file));
     for (const auto& round : rounds) PORTICO_CHECK(correct(instance, round));

@@ -42,6 +42,16 @@ Result<void> correct(InstanceFile& instance, const Corrections& corrections);
 Result<Head> head_of(const InstanceFile& instance);
 // Reads the file, corrects it in the order given and makes its head.
 Result<Head> corrected_head(const std::filesystem::path& file, const std::vector<Corrections>& rounds);
+// A native object in the other of Implicit and Explicit VR Little Endian (PS3.5 A.1, A.2), without file meta
+// information: `before`, then `pixels` of the file as they lie, then `after`. Errors: malformed where the object is in
+// no such encoding, too_complex.
+struct Recoded {
+    std::string before;
+    FileRange pixels;
+    std::string after;
+};
+Result<Recoded> recode(const InstanceFile& instance);
+
 // The header as received with its 128-byte preamble zeroed; bytes before the split as Digests::neutral_head_crc32 has
 // them.
 Result<Head> plain_head(const std::filesystem::path& file, std::uint64_t tail_offset);

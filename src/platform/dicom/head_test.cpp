@@ -207,3 +207,42 @@ TEST_F(CorrectedHead, plain_only_has_its_preamble_zeroed) {
     EXPECT_EQ(digest_file(joined, 0, head->bytes.size())->head_crc32,
               digest_file(file, 0, layout->tail_offset)->neutral_head_crc32);
 }
+
+// STU-1: between the two native little endian encodings and back nothing is lost.
+TEST_F(CorrectedHead, recodes_native_objects_and_back) {
+    const ImageShape shape{16, 16, 2, 1, 16, "MONOCHROME2"};
+    const std::string_view syntaxes[] = {transfer_syntaxes::implicit_little, transfer_syntaxes::explicit_little};
+    for (const int from : {0, 1}) {
+        DataSet code;
+        code.put("CodeValue", "T-1").put("CodeMeaning", "Kopf");
+        ASSERT_TRUE(write_object(file, image_object(shape).put("ProcedureCodeSequence", {code}), {pattern(1024), 16},
+                                 {syntaxes[from]}));
+        const auto data_set = [](const std::filesystem::path& of) {
+            return read_bytes(of).substr(walk_file(of)->data_set_offset);
+        };
+        // The object of `path` in the other syntax.
+        const auto recoded = [](const std::filesystem::path& path) {
+            const auto instance = read_instance(path);
+            const auto parts = recode(*instance);
+            EXPECT_TRUE(parts) << parts.error().detail();
+            return parts->before + read_bytes(path).substr(parts->pixels.offset, parts->pixels.length) + parts->after;
+        };
+        write_bytes(joined, meta_for(syntaxes[1 - from]) + recoded(file));
+        const auto other = read_instance(joined);
+        ASSERT_TRUE(other) << other.error().detail();
+        EXPECT_EQ(other->transfer_syntax(), syntaxes[1 - from]);
+        EXPECT_EQ(other->attributes().patient_name, "Doe^Jane");
+        EXPECT_EQ(pixels_of(joined), pixels_of(file));
+        EXPECT_EQ(to_json(*other), to_json(*read_instance(file)));
+        EXPECT_TRUE(recoded(joined) == data_set(file));
+    }
+}
+
+TEST_F(CorrectedHead, recodes_nothing_else) {
+    const ImageShape shape{16, 16, 1, 1, 8, "MONOCHROME2"};
+    for (const auto syntax : {transfer_syntaxes::explicit_big, transfer_syntaxes::deflated_little,
+                              transfer_syntaxes::rle, transfer_syntaxes::jpeg_baseline}) {
+        ASSERT_TRUE(write_object(file, image_object(shape), {pattern(256), 8}, {syntax}));
+        EXPECT_TRUE(recode(*read_instance(file)).error().is(errors::malformed)) << syntax;
+    }
+}

@@ -7,11 +7,18 @@
 
 namespace portico::dimse {
 
+// How a connection is protected.
+struct Security {
+    bool tls = false;
+    std::string certificate_sha256;  // of the peer's certificate, lower-case hex; empty: it showed none
+};
+
 // What is known of a peer before anything is agreed. Titles come without padding.
 struct AssociationRequest {
     std::string called_ae;
     std::string calling_ae;
     std::string peer_address;  // numeric, "192.0.2.7"; never a looked-up name
+    Security security = {};
 };
 
 // PS3.8 Table 9-21: what A-ASSOCIATE-RJ says.
@@ -36,6 +43,9 @@ class AssociationPolicy {
 public:
     virtual ~AssociationPolicy() = default;
     virtual AssociationDecision admit(const AssociationRequest& request) = 0;
+    // Whether what admit() decided still holds; asked about twice a second while something is going on. When it does
+    // not, the association is aborted.
+    virtual bool still_admitted(const std::any& /*context*/) { return true; }
 };
 
 }  // namespace portico::dimse

@@ -21,6 +21,7 @@
 
 #include "platform/dimse/negotiation.h"
 #include "platform/dimse/session.h"
+#include "platform/dimse/tls.h"
 
 namespace portico::dimse {
 
@@ -64,9 +65,9 @@ std::optional<Address> parse_address(const std::string& text, std::uint16_t port
 
 class Listener::Impl {
 public:
-    Impl(ListenerOptions options, AssociationPolicy& policy, StoreService& service,
+    Impl(ListenerOptions options, AssociationPolicy& policy, const Services& services,
          std::function<void(const ListenerEvent&)> on_event)
-        : options_(std::move(options)), policy_(policy), service_(service), on_event_(std::move(on_event)) {}
+        : options_(std::move(options)), policy_(policy), services_(services), on_event_(std::move(on_event)) {}
     ~Impl() {
         stop(std::chrono::milliseconds(0));
         for (int fd : {listen_fd_, stop_fd_})
@@ -94,11 +95,12 @@ private:
     void serve_association(Connection& connection);
     bool make_room();  // with mutex_ held; false when there is none
     AssociationDecision admit(const AssociationRequest& request, bool& counted);
+    bool still_admitted(const std::any& context);
     void join_finished();  // with mutex_ held
 
     ListenerOptions options_;
     AssociationPolicy& policy_;
-    StoreService& service_;
+    Services services_;
     std::function<void(const ListenerEvent&)> on_event_;
     int listen_fd_ = -1;
     int stop_fd_ = -1;  // readable from the moment that stop() was called
@@ -182,7 +184,7 @@ void Listener::Impl::serve(Connection& connection) {
         serve_association(connection);
     } catch (const std::exception& exception) {
         if (on_event_)
-            on_event_({ListenerEvent::Kind::failed, {{}, {}, connection.socket->peer_address()}, exception.what()});
+            on_event_({ListenerEvent::Kind::failed, {{}, {}, connection.socket->peer_address(), {}}, exception.what()});
     }
     connection.associated = false;
     connection.socket->linger();
@@ -197,11 +199,21 @@ void Listener::Impl::serve_association(Connection& connection) {
     const std::shared_ptr<void> uncount(nullptr, [&](void*) {
         if (counted) --associations_;
     });
-    auto association =
-        negotiate(socket, options_, [&](const AssociationRequest& request) { return admit(request, counted); });
+    if (options_.tls) {
+        const auto deadline = std::chrono::steady_clock::now() + options_.negotiation_timeout;
+        if (const auto secured = options_.tls->accept(socket, deadline); !secured) {
+            if (on_event_)
+                on_event_(
+                    {ListenerEvent::Kind::aborted, {{}, {}, socket.peer_address(), {}}, secured.error().detail()});
+            return;
+        }
+    }
+    auto association = negotiate(socket, options_, offered_by(services_),
+                                 [&](const AssociationRequest& request) { return admit(request, counted); });
     if (association) {
         connection.associated = true;
-        Session(socket, std::move(*association), options_, service_, on_event_).run();
+        socket.watch([this, context = association->context] { return still_admitted(context); });
+        Session(socket, std::move(*association), options_, services_, on_event_).run();
     } else if (on_event_) {
         auto& failure = association.error();
         on_event_({failure.rejected ? ListenerEvent::Kind::rejected : ListenerEvent::Kind::aborted, failure.peer,
@@ -218,6 +230,14 @@ AssociationDecision Listener::Impl::admit(const AssociationRequest& request, boo
     }
     counted = true;
     return decision;
+}
+
+bool Listener::Impl::still_admitted(const std::any& context) {
+    try {
+        return policy_.still_admitted(context);
+    } catch (const std::exception&) {
+        return false;
+    }
 }
 
 void Listener::Impl::join_finished() {
@@ -250,9 +270,9 @@ void Listener::Impl::stop(std::chrono::milliseconds drain) {
     join_finished();
 }
 
-Listener::Listener(ListenerOptions options, AssociationPolicy& policy, StoreService& service,
+Listener::Listener(ListenerOptions options, AssociationPolicy& policy, const Services& services,
                    std::function<void(const ListenerEvent&)> on_event)
-    : impl_(std::make_unique<Impl>(std::move(options), policy, service, std::move(on_event))) {}
+    : impl_(std::make_unique<Impl>(std::move(options), policy, services, std::move(on_event))) {}
 Listener::~Listener() = default;
 Result<void> Listener::start() { return impl_->start(); }
 std::uint16_t Listener::port() const { return impl_->port(); }

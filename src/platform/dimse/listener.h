@@ -1,9 +1,9 @@
-// The DIMSE listener: C-ECHO and C-STORE as a provider (STU-1).
+// The DIMSE listener: C-ECHO, C-STORE, C-FIND, C-MOVE, C-GET and Storage Commitment as a provider (STU-1).
 //
 // Takes every storage SOP class and every transfer syntax that DCMTK knows, in the transfer syntax that the peer
-// proposed first. One thread an association; an association is answered in order, so an object is acknowledged only
-// after its IncomingObject::finish() has returned. Other commands get "unrecognized operation".
-// Policy and service are borrowed and must outlive the listener.
+// proposed first; the other SOP classes where there is a service for them. One thread an association; an association is
+// answered in order, so an object is acknowledged only after its IncomingObject::finish() has returned. Other commands
+// get "unrecognized operation". Policy and services are borrowed and must outlive the listener.
 #pragma once
 
 #include <chrono>
@@ -15,9 +15,13 @@
 
 #include "core/result.h"
 #include "platform/dimse/association.h"
+#include "platform/dimse/commitment_service.h"
+#include "platform/dimse/query_service.h"
 #include "platform/dimse/store_service.h"
 
 namespace portico::dimse {
+
+class TlsContext;
 
 struct ListenerOptions {
     std::string address = "0.0.0.0";  // numeric IPv4 or IPv6
@@ -27,6 +31,7 @@ struct ListenerOptions {
     std::uint64_t max_object_bytes = std::uint64_t{10} << 30;  // larger data sets are refused with 0xA700
     std::chrono::seconds negotiation_timeout{10};              // ARTIM (PS3.8 9.1.5): connection to A-ASSOCIATE-RQ
     std::chrono::seconds idle_timeout{60};                     // silence of the peer, between and within messages
+    std::shared_ptr<const TlsContext> tls = {};                // every connection begins with a handshake
     bool any_sop_class = false;                                // also take SOP classes that DCMTK does not know
     std::vector<std::string> extra_transfer_syntaxes = {};     // taken beside those of DCMTK's tables
     std::string implementation_class_uid = "2.25.303631528475663392320047069446873434792";
@@ -41,9 +46,19 @@ struct ListenerEvent {
     std::string detail;
 };
 
+// Who answers what; SOP classes without a service are not accepted.
+struct Services {
+    Services(StoreService& given) : store(given) {}  // NOLINT(google-explicit-constructor): storing is the least
+    StoreService& store;
+    FindService* find = nullptr;
+    RetrieveService* retrieve = nullptr;
+    CommitmentService* commitment = nullptr;
+    std::shared_ptr<const TlsContext> outgoing_tls = {};  // for move destinations that want it
+};
+
 class Listener {
 public:
-    Listener(ListenerOptions options, AssociationPolicy& policy, StoreService& service,
+    Listener(ListenerOptions options, AssociationPolicy& policy, const Services& services,
              std::function<void(const ListenerEvent&)> on_event = {});
     ~Listener();  // stop(0)
     Listener(const Listener&) = delete;

@@ -9,6 +9,7 @@ namespace portico::dimse {
 namespace {
 
 constexpr std::size_t pdu_header_size = 6;
+constexpr std::chrono::seconds longest_release{5};
 constexpr std::size_t pdv_header_size = 6;  // length, presentation context, message control header
 
 // PS3.8 Table 9-11 and following, PDU types.
@@ -102,21 +103,74 @@ Ending MessageStream::violation(AbortReason reason) {
     return Ending::violation;
 }
 
-bool MessageStream::send_command(std::uint8_t context, std::span<const std::byte> command) {
-    // A peer that says it takes next to nothing gets small pieces all the same.
-    const std::size_t most = std::max<std::size_t>(peer_max_pdu_ == 0 ? 16384 : peer_max_pdu_, 64) - pdv_header_size;
+// A peer that says it takes next to nothing gets small pieces all the same, and one without a limit no endless ones.
+std::size_t MessageStream::most_in_a_piece() const {
+    constexpr std::uint32_t smallest = 64, largest = 128 * 1024, customary = 16 * 1024;
+    return std::clamp(peer_max_pdu_ == 0 ? customary : peer_max_pdu_, smallest, largest) - pdv_header_size;
+}
+
+namespace {
+
+// Message control header (PS3.8 E.2).
+constexpr std::byte command_kind{1}, data_kind{0}, last_piece{2};
+
+std::vector<std::byte> pdu_header(std::uint8_t context, std::byte control, std::size_t size) {
+    std::vector<std::byte> pdu{p_data_tf, std::byte{0}};
+    add_big_endian(pdu, size + pdv_header_size);
+    add_big_endian(pdu, size + 2);
+    pdu.push_back(static_cast<std::byte>(context));
+    pdu.push_back(control);
+    return pdu;
+}
+
+}  // namespace
+
+bool MessageStream::send_pieces(std::uint8_t context, std::span<const std::byte> bytes, std::byte kind) {
     do {
-        const auto piece = command.first(std::min(command.size(), most));
-        command = command.subspan(piece.size());
-        std::vector<std::byte> pdu{p_data_tf, std::byte{0}};
-        add_big_endian(pdu, piece.size() + pdv_header_size);
-        add_big_endian(pdu, piece.size() + 2);
-        pdu.push_back(static_cast<std::byte>(context));
-        pdu.push_back(command.empty() ? std::byte{3} : std::byte{1});
+        const auto piece = bytes.first(std::min(bytes.size(), most_in_a_piece()));
+        bytes = bytes.subspan(piece.size());
+        auto pdu = pdu_header(context, bytes.empty() ? kind | last_piece : kind, piece.size());
         pdu.insert(pdu.end(), piece.begin(), piece.end());
         if (!socket_.write(pdu)) return false;
-    } while (!command.empty());
+    } while (!bytes.empty());
     return true;
+}
+
+bool MessageStream::send_command(std::uint8_t context, std::span<const std::byte> command) {
+    return send_pieces(context, command, command_kind);
+}
+
+bool MessageStream::send_data_set(std::uint8_t context, std::span<const std::byte> data_set) {
+    return send_pieces(context, data_set, data_kind);
+}
+
+MessageStream::Sent MessageStream::send_data_set(std::uint8_t context, ObjectSource& source) {
+    constexpr std::size_t header = pdu_header_size + pdv_header_size;
+    auto left = source.size();
+    std::vector<std::byte> pdu(header + most_in_a_piece());
+    do {
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, most_in_a_piece()));
+        std::size_t filled = 0;
+        while (filled < wanted) {
+            const auto got = source.read(std::span(pdu).subspan(header + filled, wanted - filled));
+            if (!got || *got == 0) return Sent::source_failed;
+            filled += *got;
+        }
+        left -= filled;
+        std::ranges::copy(pdu_header(context, left == 0 ? last_piece : data_kind, filled), pdu.begin());
+        if (!socket_.write(std::span(pdu).first(header + filled))) return Sent::connection_lost;
+    } while (left > 0);
+    return Sent::sent;
+}
+
+void MessageStream::release() {
+    std::array<std::byte, 10> pdu{a_release_rq};
+    pdu[5] = std::byte{4};
+    if (!socket_.write(pdu)) return;
+    // What is still on its way is of no interest; anything but data ends it.
+    const auto deadline = std::chrono::steady_clock::now() + longest_release;
+    while (std::holds_alternative<Fragment>(next(OnStop::leave, deadline))) {
+    }
 }
 
 void MessageStream::reply_release() {

@@ -7,6 +7,7 @@
 #include <span>
 #include <variant>
 
+#include "platform/dimse/object_source.h"
 #include "platform/dimse/peer_socket.h"
 
 namespace portico::dimse {
@@ -49,11 +50,21 @@ public:
     std::variant<Fragment, Ending> next(OnStop on_stop, PeerSocket::Deadline deadline = PeerSocket::Deadline::max());
     AbortReason abort_reason() const { return abort_reason_; }
 
+    bool waiting() { return in_pdv_ || pdu_left_ > 0 || socket_.readable_now(); }  // next() would not wait long
+
     bool send_command(std::uint8_t context, std::span<const std::byte> command);
+    bool send_data_set(std::uint8_t context, std::span<const std::byte> data_set);
+    // Reads and sends piece by piece. After anything but sent the association is of no further use.
+    enum class Sent { sent, connection_lost, source_failed };
+    Sent send_data_set(std::uint8_t context, ObjectSource& source);
+    // Asks for the release and waits for the answer.
+    void release();
     void reply_release();
     void abort(AbortReason reason);  // by us as service provider
 
 private:
+    std::size_t most_in_a_piece() const;
+    bool send_pieces(std::uint8_t context, std::span<const std::byte> bytes, std::byte kind);
     std::variant<std::monostate, Ending> next_pdu(OnStop on_stop, PeerSocket::Deadline deadline);
     std::variant<std::monostate, Ending> next_pdv(PeerSocket::Deadline deadline);
     Ending violation(AbortReason reason);

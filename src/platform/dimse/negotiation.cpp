@@ -6,10 +6,12 @@
 #include <dcmtk/dcmdata/dcxfer.h>
 
 #include <algorithm>
+#include <set>
 
 #include "platform/dimse/associate_pdu.h"
 #include "platform/dimse/command_set.h"
 #include "platform/dimse/message_stream.h"
+#include "platform/dimse/sop_classes.h"
 
 namespace portico::dimse {
 
@@ -45,31 +47,51 @@ RejectCodes codes_of(Rejection rejection) {
     return {1, 1, 1, "no reason given"};
 }
 
-bool takes_abstract_syntax(const ListenerOptions& options, const std::string& uid) {
-    if (uid == UID_VerificationSOPClass || dcmIsaStorageSOPClassUID(uid.c_str(), ESSC_All)) return true;
-    // Unknown to DCMTK altogether: not one of the service classes that are no storage.
-    return options.any_sop_class && is_uid(uid) && dcmFindNameOfUID(uid.c_str()) == nullptr;
+enum class Kind { storage, query, not_taken };  // query: whatever has identifiers
+
+bool is_one_of(std::string_view uid, std::initializer_list<std::string_view> uids) {
+    return std::ranges::find(uids, uid) != uids.end();
 }
 
-bool takes_transfer_syntax(const ListenerOptions& options, const std::string& uid) {
+Kind kind_of(const ListenerOptions& options, const OfferedServices& offered, const std::string& uid) {
+    if (offered.find && is_one_of(uid, {sop_classes::patient_root_find, sop_classes::study_root_find}))
+        return Kind::query;
+    if (offered.retrieve && is_one_of(uid, {sop_classes::patient_root_move, sop_classes::study_root_move,
+                                            sop_classes::patient_root_get, sop_classes::study_root_get}))
+        return Kind::query;
+    if (offered.commitment && uid == sop_classes::storage_commitment) return Kind::query;
+    if (uid == UID_VerificationSOPClass || dcmIsaStorageSOPClassUID(uid.c_str(), ESSC_All)) return Kind::storage;
+    // Unknown to DCMTK altogether: not one of the service classes that are no storage.
+    const bool unknown = options.any_sop_class && is_uid(uid) && dcmFindNameOfUID(uid.c_str()) == nullptr;
+    return unknown ? Kind::storage : Kind::not_taken;
+}
+
+bool takes_transfer_syntax(const ListenerOptions& options, Kind kind, const std::string& uid) {
+    if (kind == Kind::query)
+        return uid == UID_LittleEndianImplicitTransferSyntax || uid == UID_LittleEndianExplicitTransferSyntax;
     return DcmXfer(uid.c_str()).getXfer() != EXS_Unknown ||
            std::ranges::find(options.extra_transfer_syntaxes, uid) != options.extra_transfer_syntaxes.end();
 }
 
 // Each context gets the first transfer syntax of the peer's list that can be taken, so that objects come as they are.
-ContextAnswer answer_to(const ListenerOptions& options, const ProposedContext& proposed) {
+ContextAnswer answer_to(const ListenerOptions& options, Kind kind, const ProposedContext& proposed) {
     ContextAnswer answer{proposed.id, ContextResult::acceptance, proposed.transfer_syntaxes.front()};
-    if (!takes_abstract_syntax(options, proposed.abstract_syntax)) {
+    if (kind == Kind::not_taken) {
         answer.result = ContextResult::abstract_syntax_not_supported;
         return answer;
     }
-    const auto chosen = std::ranges::find_if(proposed.transfer_syntaxes,
-                                             [&](const auto& uid) { return takes_transfer_syntax(options, uid); });
+    const auto chosen = std::ranges::find_if(
+        proposed.transfer_syntaxes, [&](const auto& uid) { return takes_transfer_syntax(options, kind, uid); });
     if (chosen == proposed.transfer_syntaxes.end())
         answer.result = ContextResult::transfer_syntaxes_not_supported;
     else
         answer.transfer_syntax = *chosen;
     return answer;
+}
+
+// Whoever retrieves with C-GET provides Storage at the same time (PS3.4 C.5.3); we are user there, provider elsewhere.
+Roles answer_to(const OfferedServices& offered, Kind kind, const Roles& proposed) {
+    return {proposed.sop_class, proposed.user, proposed.provider && offered.retrieve && kind == Kind::storage};
 }
 
 // The request, or what went wrong; the peer has been told then.
@@ -109,10 +131,14 @@ AssociationDecision decide(const std::function<AssociationDecision(const Associa
 
 }  // namespace
 
+OfferedServices offered_by(const Services& services) {
+    return {services.find != nullptr, services.retrieve != nullptr, services.commitment != nullptr};
+}
+
 tl::expected<EstablishedAssociation, NegotiationFailure> negotiate(
-    PeerSocket& socket, const ListenerOptions& options,
+    PeerSocket& socket, const ListenerOptions& options, const OfferedServices& offered,
     const std::function<AssociationDecision(const AssociationRequest&)>& admit) {
-    AssociationRequest peer{{}, {}, socket.peer_address()};
+    AssociationRequest peer{{}, {}, socket.peer_address(), socket.security()};
     const auto request = await_request(socket, options);
     if (!request) return tl::unexpected(NegotiationFailure{false, peer, request.error()});
     peer.called_ae = request->called_ae;
@@ -128,11 +154,20 @@ tl::expected<EstablishedAssociation, NegotiationFailure> negotiate(
     if (const auto* rejection = std::get_if<Rejection>(&decision)) return reject(codes_of(*rejection));
 
     EstablishedAssociation established{peer, std::move(std::get<Accepted>(decision).context), {}, request->max_pdu};
-    AssociateAnswer answer{{}, options.max_pdu, options.implementation_class_uid, options.implementation_version};
+    AssociateAnswer answer{{}, options.max_pdu, options.implementation_class_uid, options.implementation_version, {}};
+    std::set<std::string> provided;
+    for (const auto& proposed : request->roles) {
+        answer.roles.push_back(answer_to(offered, kind_of(options, offered, proposed.sop_class), proposed));
+        if (answer.roles.back().provider) provided.insert(proposed.sop_class);
+    }
     for (const auto& proposed : request->contexts) {
-        answer.contexts.push_back(answer_to(options, proposed));
+        const auto kind = kind_of(options, offered, proposed.abstract_syntax);
+        answer.contexts.push_back(answer_to(options, kind, proposed));
         if (const auto& given = answer.contexts.back(); given.result == ContextResult::acceptance)
-            established.contexts[given.id] = {proposed.abstract_syntax, given.transfer_syntax};
+            established.contexts[given.id] = {
+                proposed.abstract_syntax, given.transfer_syntax,
+                kind == Kind::storage && proposed.abstract_syntax != sop_classes::verification,
+                provided.contains(proposed.abstract_syntax)};
     }
     if (!socket.write(encode_associate_ac(*request, answer)))
         return tl::unexpected(NegotiationFailure{false, peer, "connection lost"});

@@ -18,7 +18,17 @@ namespace portico::dimse {
 struct AcceptedContext {
     std::string abstract_syntax;
     std::string transfer_syntax;
+    bool storage = false;
+    bool peer_provides = false;  // the peer takes objects of this class: for C-GET
 };
+
+// SOP classes beside Verification and Storage.
+struct OfferedServices {
+    bool find = false;
+    bool retrieve = false;
+    bool commitment = false;
+};
+OfferedServices offered_by(const Services& services);
 
 struct EstablishedAssociation {
     AssociationRequest peer;
@@ -35,7 +45,7 @@ struct NegotiationFailure {
 
 // Blocks at most the negotiation timeout for the peer. The policy may throw: the peer is rejected.
 tl::expected<EstablishedAssociation, NegotiationFailure> negotiate(
-    PeerSocket& socket, const ListenerOptions& options,
+    PeerSocket& socket, const ListenerOptions& options, const OfferedServices& offered,
     const std::function<AssociationDecision(const AssociationRequest&)>& admit);
 
 }  // namespace portico::dimse

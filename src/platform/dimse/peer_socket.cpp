@@ -19,18 +19,15 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds longest_linger{2000};
+constexpr std::chrono::milliseconds watch_interval{500};
 
 }  // namespace
 
 PeerSocket::PeerSocket(int fd, int stop_fd, std::chrono::milliseconds idle_timeout)
-    : fd_(fd), stop_fd_(stop_fd), idle_timeout_(idle_timeout), buffer_(buffer_size) {
+    : fd_(fd), stop_fd_(stop_fd), idle_timeout_(idle_timeout), transport_(plain_transport(fd)), buffer_(buffer_size) {
     const int on = 1;
     ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     ::setsockopt(fd_, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
-    timeval patience{};
-    patience.tv_sec = idle_timeout.count() / 1000;
-    patience.tv_usec = static_cast<suseconds_t>(idle_timeout.count() % 1000 * 1000);
-    ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     acknowledge_now();
 }
 
@@ -68,30 +65,50 @@ Io PeerSocket::ensure(std::size_t count, OnStop on_stop, Deadline deadline) {
 
 Io PeerSocket::fill(OnStop on_stop, Deadline deadline) {
     for (;;) {
-        const ssize_t count = ::recv(fd_, buffer_.data() + end_, buffer_.size() - end_, MSG_DONTWAIT);
-        if (count > 0) {
-            end_ += static_cast<std::size_t>(count);
+        if (!may_go_on()) return Io::stopped;
+        const auto moved = transport_->read(std::span(buffer_).subspan(end_));
+        if (moved.bytes > 0) {
+            end_ += moved.bytes;
             acknowledge_now();
             return Io::ok;
         }
-        if (count == 0) return Io::closed;
-        if (errno == EINTR) continue;
-        if (errno != EAGAIN && errno != EWOULDBLOCK) return Io::closed;
-
-        auto wait = idle_timeout_;
-        if (deadline != Deadline::max()) {
-            const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - steady_clock::now());
-            if (left.count() <= 0) return Io::timed_out;
-            wait = std::min(wait, left);
-        }
-        std::array<pollfd, 2> events{{{fd_, POLLIN, 0}, {stop_fd_, POLLIN, 0}}};
-        const nfds_t watched = on_stop == OnStop::leave && stop_fd_ >= 0 ? 2 : 1;
-        const int ready = ::poll(events.data(), watched, static_cast<int>(wait.count()));
-        if (ready < 0 && errno == EINTR) continue;
-        if (ready < 0) return Io::closed;
-        if (ready == 0) return Io::timed_out;
-        if (watched == 2 && events[1].revents != 0) return Io::stopped;
+        if (moved.wait == Transport::Wait::none) continue;
+        if (Io io = wait_for(moved.wait, on_stop, deadline); io != Io::ok) return io;
     }
+}
+
+bool PeerSocket::may_go_on() {
+    if (!goes_on_ || refused_) return !refused_;
+    const auto now = steady_clock::now();
+    if (now < asked_at_ + watch_interval) return true;
+    asked_at_ = now;
+    refused_ = !goes_on_();
+    return !refused_;
+}
+
+Io PeerSocket::wait_for(Transport::Wait what, OnStop on_stop, Deadline deadline) {
+    if (what == Transport::Wait::closed) return Io::closed;
+    const auto end = std::min(deadline, steady_clock::now() + idle_timeout_);
+    const short event = what == Transport::Wait::writable ? POLLOUT : POLLIN;
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - steady_clock::now());
+        if (left.count() <= 0) return Io::timed_out;
+        if (!may_go_on()) return Io::stopped;
+        const auto slice = goes_on_ ? std::min(left, watch_interval) : left;
+        std::array<pollfd, 2> events{{{fd_, event, 0}, {stop_fd_, POLLIN, 0}}};
+        const nfds_t watched = on_stop == OnStop::leave && stop_fd_ >= 0 ? 2 : 1;
+        const int ready = ::poll(events.data(), watched, static_cast<int>(slice.count()));
+        if (ready < 0 && errno != EINTR) return Io::closed;
+        if (ready <= 0) continue;
+        if (watched == 2 && events[1].revents != 0) return Io::stopped;
+        return Io::ok;
+    }
+}
+
+bool PeerSocket::readable_now() {
+    if (begin_ < end_ || transport_->pending()) return true;
+    pollfd event{fd_, POLLIN, 0};
+    return ::poll(&event, 1, 0) > 0;
 }
 
 void PeerSocket::acknowledge_now() {
@@ -101,15 +118,19 @@ void PeerSocket::acknowledge_now() {
 
 bool PeerSocket::write(std::span<const std::byte> data) {
     while (!data.empty()) {
-        const ssize_t count = ::send(fd_, data.data(), data.size(), MSG_NOSIGNAL);
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return false;
-        data = data.subspan(static_cast<std::size_t>(count));
+        if (!may_go_on()) return false;
+        const auto moved = transport_->write(data);
+        data = data.subspan(moved.bytes);
+        if (moved.bytes > 0 || moved.wait == Transport::Wait::none) continue;
+        if (wait_for(moved.wait, OnStop::go_on, Deadline::max()) != Io::ok) return false;
     }
     return true;
 }
 
 void PeerSocket::linger() {
+    goes_on_ = nullptr;
+    refused_ = false;
+    transport_->say_goodbye();
     ::shutdown(fd_, SHUT_WR);
     const auto deadline = steady_clock::now() + longest_linger;
     for (;;) {
@@ -118,6 +139,9 @@ void PeerSocket::linger() {
     }
 }
 
-void PeerSocket::cut() { ::shutdown(fd_, SHUT_RDWR); }
+void PeerSocket::cut() {
+    cut_ = true;
+    ::shutdown(fd_, SHUT_RDWR);
+}
 
 }  // namespace portico::dimse

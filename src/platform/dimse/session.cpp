@@ -2,75 +2,88 @@
 
 #include <fmt/format.h>
 
+#include "platform/dimse/command_reader.h"
 #include "platform/dimse/part10_header.h"
+#include "platform/dimse/sop_classes.h"
 
 namespace portico::dimse {
 
 namespace {
 
-constexpr std::string_view verification_sop_class = "1.2.840.10008.1.1";
-// No command that we know is longer than a few hundred bytes.
-constexpr std::size_t longest_command = 16 * 1024;
+bool is_query(std::uint16_t command_field) {
+    return command_field == c_find_rq || command_field == c_move_rq || command_field == c_get_rq;
+}
 
 }  // namespace
 
 void Session::run() {
     for (;;) {
-        auto request = next_request();
-        if (const auto* ending = std::get_if<Ending>(&request)) return finish(*ending);
-        const auto& [context_id, context, command] = std::get<Request>(request);
-        if (command.command_field == c_cancel_rq) continue;  // nothing that we do can be cancelled
-        auto result = carry_out(std::get<Request>(request));
+        auto next = next_request();
+        if (const auto* ending = std::get_if<Ending>(&next)) return finish(*ending);
+        const auto& request = std::get<Request>(next);
+        // What is cancelled here has been answered already.
+        if (request.command.command_field == c_cancel_rq) continue;
+        cancel_seen_ = false;
+        auto result = carry_out(request);
         if (const auto* ending = std::get_if<Ending>(&result)) return finish(*ending);
-        auto& outcome = std::get<Outcome>(result);
-        const Response response{
-            command.command_field,         command.message_id,        outcome.status, command.affected_sop_class,
-            command.affected_sop_instance, std::move(outcome.comment)};
-        if (!stream_.send_command(context_id, encode(response))) return finish(Ending::closed_by_peer);
+        if (!respond(request, std::get<Outcome>(result))) return finish(Ending::closed_by_peer);
+        if (const auto commitment = std::move(commitment_))
+            if (const auto ending = report_commitment(request, *commitment)) return finish(*ending);
     }
+}
+
+bool Session::respond(const Request& request, const Outcome& outcome) {
+    const auto& command = request.command;
+    const Response response{.to_command = command.command_field,
+                            .to_message = command.message_id,
+                            .status = outcome.status,
+                            .affected_sop_class = command.affected_sop_class,
+                            .affected_sop_instance = command.affected_sop_instance,
+                            .error_comment = outcome.comment,
+                            .has_data_set = !outcome.data_set.empty(),
+                            .sub_operations = outcome.sub_operations};
+    if (!stream_.send_command(request.context_id, encode(response))) return false;
+    return outcome.data_set.empty() ||
+           stream_.send_data_set(request.context_id, std::as_bytes(std::span(outcome.data_set)));
+}
+
+std::variant<Session::Request, Ending> Session::next_command() {
+    auto next = read_command(stream_, options_.idle_timeout);
+    if (const auto* ending = std::get_if<Ending>(&next)) return *ending;
+    if (const auto* reason = std::get_if<AbortReason>(&next)) return violation(*reason);
+    auto& [context, command] = std::get<ReceivedCommand>(next);
+    const auto found = association_.contexts.find(context);
+    if (found == association_.contexts.end()) return violation(AbortReason::invalid_parameter_value);
+    return Request{context, &found->second, std::move(command)};
 }
 
 std::variant<Session::Request, Ending> Session::next_request() {
-    std::vector<std::byte> bytes;
-    std::optional<std::uint8_t> context;
-    auto deadline = PeerSocket::Deadline::max();
-    for (;;) {
-        auto next = stream_.next(bytes.empty() ? OnStop::leave : OnStop::go_on, deadline);
-        if (const auto* ending = std::get_if<Ending>(&next)) return *ending;
-        const auto& fragment = std::get<Fragment>(next);
-        if (!fragment.is_command || (context && *context != fragment.context) ||
-            bytes.size() + fragment.data.size() > longest_command)
-            return violation(AbortReason::unexpected_parameter);
-        if (!context) deadline = std::chrono::steady_clock::now() + options_.idle_timeout;
-        context = fragment.context;
-        bytes.insert(bytes.end(), fragment.data.begin(), fragment.data.end());
-        if (fragment.last) break;
-    }
-    const auto found = association_.contexts.find(*context);
-    auto command = parse_command_set(bytes);
-    // A response answers nothing: we ask for nothing on this association.
-    if (found == association_.contexts.end() || !command || (command->command_field & response_bit) != 0)
+    auto next = next_command();
+    // A response answers nothing: nothing that we asked is open.
+    if (const auto* request = std::get_if<Request>(&next); request != nullptr && request->command.is_response())
         return violation(AbortReason::invalid_parameter_value);
-    return Request{*context, &found->second, std::move(*command)};
+    return next;
 }
 
 std::variant<Session::Outcome, Ending> Session::carry_out(const Request& request) {
-    if (request.command.command_field == c_store_rq && request.command.has_data_set()) return store(request);
-    if (request.command.has_data_set()) {
+    const auto& command = request.command;
+    if (command.has_data_set()) {
+        if (command.command_field == c_store_rq) return store(request);
+        if (is_query(command.command_field)) return query(request);
+        if (command.command_field == n_action_rq) return action(request);
         auto dropped = receive_data_set(request.context_id, [](auto) {});
         if (const auto* ending = std::get_if<Ending>(&dropped)) return *ending;
+    } else if (command.command_field == c_store_rq || is_query(command.command_field)) {
+        return Outcome{status_mistyped_argument, "a data set is missing"};
     }
-    if (request.command.command_field == c_store_rq)
-        return Outcome{status_mistyped_argument, "C-STORE without a data set"};
-    if (request.command.command_field != c_echo_rq) return Outcome{status_unrecognized_operation, {}};
-    if (request.context->abstract_syntax != verification_sop_class) return Outcome{status_sop_class_not_supported, {}};
+    if (command.command_field != c_echo_rq) return Outcome{status_unrecognized_operation};
+    if (request.context->abstract_syntax != sop_classes::verification) return Outcome{status_sop_class_not_supported};
     return Outcome{};
 }
 
 // What the command alone shows to be wrong.
 std::optional<Session::Outcome> Session::refusal_of(const Request& request) const {
-    if (request.context->abstract_syntax == verification_sop_class ||
-        request.command.affected_sop_class != request.context->abstract_syntax)
+    if (!request.context->storage || request.command.affected_sop_class != request.context->abstract_syntax)
         return Outcome{status_sop_class_not_supported, "SOP class is not that of the presentation context"};
     if (!is_uid(request.command.affected_sop_instance))
         return Outcome{status_invalid_sop_instance, "SOP Instance UID is not a UID"};
@@ -97,14 +110,16 @@ std::variant<Session::Outcome, Ending> Session::store(const Request& request) {
         const auto& [class_uid, instance_uid] =
             std::tie(request.command.affected_sop_class, request.command.affected_sop_instance);
         const auto& syntax = request.context->transfer_syntax;
-        PORTICO_TRY(object, service_.begin(association_.context, association_.peer, {class_uid, instance_uid, syntax}));
+        PORTICO_TRY(object,
+                    services_.store.begin(association_.context, association_.peer, {class_uid, instance_uid, syntax}));
         return object->write(part10_header({class_uid, instance_uid, syntax, options_.implementation_class_uid,
                                             options_.implementation_version, association_.peer.calling_ae}));
     });
     auto ended = receive_data_set(request.context_id, [&](std::span<const std::byte> data) {
         received += data.size();
         guarded([&]() -> Result<void> {
-            if (received > options_.max_object_bytes) return fail(errors::too_large, "data set over the limit");
+            if (received > options_.max_object_bytes)
+                return fail(portico::errors::too_large, "data set over the limit");
             return object->write(data);
         });
     });

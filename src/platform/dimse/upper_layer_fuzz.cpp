@@ -6,6 +6,7 @@
 
 #include "platform/dimse/negotiation.h"
 #include "platform/dimse/session.h"
+#include "platform/dimse/sop_classes.h"
 
 namespace portico::dimse {
 namespace {
@@ -24,6 +25,49 @@ public:
     }
 };
 
+// Two answers to any query, one small object to any retrieval, a report to any commitment.
+class AnswersAll final : public FindService, public RetrieveService, public CommitmentService {
+public:
+    Result<std::unique_ptr<Matches>> find(const std::any&, const AssociationRequest&, const QueryRequest&) override {
+        return std::make_unique<Two>();
+    }
+    Result<std::unique_ptr<Retrieval>> get(const std::any&, const AssociationRequest&, const QueryRequest&) override {
+        return std::make_unique<One>();
+    }
+    Result<Move> move(const std::any&, const AssociationRequest&, const QueryRequest&, const std::string&) override {
+        return fail(errors::unknown_move_destination);
+    }
+    Result<std::unique_ptr<Commitment>> request(const std::any&, const AssociationRequest&,
+                                                const CommitmentRequest&) override {
+        return std::make_unique<Promise>();
+    }
+
+private:
+    class Two final : public Matches {
+        Result<std::optional<Match>> next() override {
+            if (given_++ == 2) return std::nullopt;
+            return Match{"identifier", true};
+        }
+        int given_ = 0;
+    };
+    class Source final : public ObjectSource {
+        std::uint64_t size() const override { return 100; }
+        Result<std::size_t> read(std::span<std::byte> into) override { return into.size(); }
+    };
+    class One final : public Retrieval {
+        const std::vector<OutgoingHeader>& objects() const override { return objects_; }
+        Result<std::unique_ptr<ObjectSource>> open(std::size_t, const std::string&) override {
+            return std::make_unique<Source>();
+        }
+        void ended(const RetrievalCounts&) override {}
+        std::vector<OutgoingHeader> objects_{{"1.2.840.10008.5.1.4.1.1.2", "1.2.3", "1.2.840.10008.1.2"}};
+    };
+    class Promise final : public Commitment {
+        Result<std::optional<CommitmentReport>> step() override { return CommitmentReport{1, "report"}; }
+        void delivered() override {}
+    };
+};
+
 void run(const std::uint8_t* data, std::size_t size) {
     int ends[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return;
@@ -35,12 +79,21 @@ void run(const std::uint8_t* data, std::size_t size) {
     TakesAll service;
     if (data[0] % 2 == 0) {
         const auto accept = [](const AssociationRequest&) -> AssociationDecision { return Accepted{}; };
-        static_cast<void>(negotiate(socket, options, accept));
+        static_cast<void>(negotiate(socket, options, {true, true, true}, accept));
     } else {
         EstablishedAssociation association;
-        association.contexts = {{1, {"1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.1.2"}},
+        AnswersAll answers;
+        Services services(service);
+        services.find = &answers;
+        services.retrieve = &answers;
+        services.commitment = &answers;
+        association.contexts = {{1, {"1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.1.2", true, true}},
+                                {5, {std::string(sop_classes::study_root_find), "1.2.840.10008.1.2"}},
+                                {7, {std::string(sop_classes::study_root_get), "1.2.840.10008.1.2"}},
+                                {9, {std::string(sop_classes::study_root_move), "1.2.840.10008.1.2"}},
+                                {11, {std::string(sop_classes::storage_commitment), "1.2.840.10008.1.2"}},
                                 {3, {"1.2.840.10008.1.1", "1.2.840.10008.1.2"}}};
-        Session(socket, std::move(association), options, service, nullptr).run();
+        Session(socket, std::move(association), options, services, nullptr).run();
     }
     ::close(ends[1]);
 }

@@ -80,6 +80,11 @@ export const samples = {
   'GET /api/v1/studies/{study}/access': tenantsStudy,
   'GET /api/v1/studies/{study}/grantable': tenantsStudy,
   'GET /api/v1/studies/{study}/viewers': tenantsStudy,
+  'GET /api/v1/studies/{study}/sendings': tenantsStudy,
+  'POST /api/v1/studies/{study}/sendings': {
+    ...tenantsStudy,
+    request: (_, { caller, own }) => ({ json: { nodeId: (caller.side ?? own).aeId } }),
+  },
 
   'POST /api/v1/session/membership': {
     scope: 'user',
@@ -114,6 +119,9 @@ export const samples = {
   }),
   'POST /api/v1/tenant/access-control/{link}/decline': tenantThing('link', (side) => side.link.id, {
     request: () => ({ json: { reason: 'taken over' } }),
+  }),
+  'PUT /api/v1/tenant/ae-titles/{ae}': tenantThing('ae', (side) => side.aeId, {
+    request: () => ({ json: { called: 'X', calling: 'X', description: 'taken over' } }),
   }),
   'DELETE /api/v1/tenant/ae-titles/{ae}': tenantThing('ae', (side) => side.aeId, {
     fresh: async (side) => ({ ae: await newAeTitle(side, unique('FRESH')) }),

@@ -105,7 +105,7 @@ export async function standing(side) {
     keys: await names('/api/v1/tenant/api-keys', (one) => (one.revokedAt ? 'revoked' : one.id)).then((all) =>
       all.filter((id) => id !== 'revoked'),
     ),
-    aeTitles: await names('/api/v1/tenant/ae-titles', (one) => one.id),
+    aeTitles: await names('/api/v1/tenant/ae-titles', (one) => `${one.id} ${one.enabled} ${one.mayQuery}`),
     links: await names(
       '/api/v1/tenant/access-control',
       (one) => `${one.id} ${one.state} ${one.role?.id} ${one.version}`,

@@ -1,8 +1,12 @@
 // A head CT to send: the real one of PORTICO_SAMPLE_DATA, else one written here. Both lack birth date and accession number.
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from './server.mjs';
+import { until } from './suite.mjs';
 
 const sampleData = process.env.PORTICO_SAMPLE_DATA;
 
@@ -40,6 +44,39 @@ async function describe(files, what) {
 
 export function cStore(files, { calling, called, port }) {
   return run('storescu', ['-aet', calling, '-aec', called, '127.0.0.1', String(port), ...files]);
+}
+
+// A node that takes objects (storescp): {port, received(): the names of its files, stop()}.
+export async function storageScp(title) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'portico-e2e-scp-'));
+  const port = await new Promise((resolve) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const chosen = server.address().port;
+      server.close(() => resolve(chosen));
+    });
+  });
+  const child = spawn('storescp', ['-aet', title, '-od', folder, String(port)], { stdio: 'ignore' });
+  const exited = new Promise((resolve) => child.on('close', resolve).on('error', resolve));
+  await until('storescp listens', () => answers(port));
+  return {
+    port,
+    received: () => readdir(folder),
+    async stop() {
+      child.kill('SIGKILL');
+      await exited;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function answers(port) {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 }
 
 // ---- a small CT in explicit VR little endian (DICOM PS3.5, PS3.10) ----

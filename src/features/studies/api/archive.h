@@ -40,10 +40,11 @@ struct InstanceRecord {
     std::string sop_instance_uid, sop_class_uid, transfer_syntax_uid;
     std::optional<std::int64_t> number, rows, columns;
     std::int64_t frame_count = 0;
-    BlobId blob;                    // the object as received
-    std::uint64_t size = 0;         // bytes of the blob
-    std::uint64_t tail_offset = 0;  // where its tail begins
-    std::optional<BlobId> head;     // corrected head; none: the received head with its preamble zeroed
+    BlobId blob;                        // the object as received
+    std::uint64_t size = 0;             // bytes of the blob
+    std::uint64_t data_set_offset = 0;  // behind the file meta information
+    std::uint64_t tail_offset = 0;      // where its tail begins
+    std::optional<BlobId> head;         // corrected head; none: the received head with its preamble zeroed
     std::uint64_t head_size = 0;
     std::string frame_index;    // dicom::FrameIndex
     std::int64_t revision = 0;  // of its series: part of ETags
@@ -85,6 +86,9 @@ public:
                                                 std::string_view sop_instance_uid) const;
 
     Result<Content> content(const InstanceRecord&) const;
+    // The same without preamble and file meta information: what goes over an association. In its own transfer syntax,
+    // or in other_native_syntax() of it. Not to be called with an open session.
+    Result<Content> data_set(const StudyAccess&, const InstanceRecord&, std::string_view transfer_syntax) const;
     // Ranges of the blob that make frame `number` (from 1); errors not_found, and not_addressable when the object keeps
     // its frames in a way that cannot be cut.
     Result<Content> frame(const InstanceRecord&, std::uint64_t number) const;
@@ -106,12 +110,16 @@ private:
     // The object as received, unless it is damaged.
     Result<std::shared_ptr<const storage::OpenFile>> whole_blob(const InstanceRecord&) const;
     struct MetadataSource;
+    Result<Content> recoded(const StudyAccess&, const InstanceRecord&) const;
     Result<std::string> build_metadata(const MetadataSource&) const;
     void keep_metadata(const TenantScope&, const MetadataSource&, std::string_view packed);
     db::UnitsOfWork& units_;
     storage::BlobStore& blobs_;
     const Clock& clock_;
 };
+
+// Implicit VR Little Endian for the explicit one and the other way about; empty for all others.
+std::string other_native_syntax(std::string_view transfer_syntax);
 
 // The job "studies.prepare_metadata" for a series whose instances were validated; enqueued in the transaction that does
 // it. Wants Archive's handler (add_archive_jobs) on the same queue.

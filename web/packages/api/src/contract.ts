@@ -42,6 +42,8 @@ export type DeletedStudy = Schemas['DeletedStudy'];
 export type LegalHold = Schemas['LegalHold'];
 export type AeTitle = Schemas['AeTitle'];
 export type NewAeTitle = Schemas['NewAeTitle'];
+export type Sending = Schemas['Sending'];
+export type SendingTarget = Schemas['SendingTarget'];
 
 // ---- clinician portal, the tenant's side ----
 

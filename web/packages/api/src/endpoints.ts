@@ -87,8 +87,18 @@ export const api = {
   aeTitles: (query: { cursor?: string }) =>
     answer(client.GET('/api/v1/tenant/ae-titles', { params: { query } })),
   createAeTitle: (body: c.NewAeTitle) => answer(client.POST('/api/v1/tenant/ae-titles', { body })),
+  changeAeTitle: (ae: string, body: c.NewAeTitle) =>
+    answer(client.PUT('/api/v1/tenant/ae-titles/{ae}', { params: { path: { ae } }, body })),
   deleteAeTitle: (ae: string) =>
     answer(client.DELETE('/api/v1/tenant/ae-titles/{ae}', { params: { path: { ae } } })),
+
+  sendingTargets: async () => (await answer(client.GET('/api/v1/tenant/sending-targets'))).items,
+  sendings: async (study: string) =>
+    (await answer(client.GET('/api/v1/studies/{study}/sendings', { params: { path: { study } } }))).items,
+  sendStudy: (study: string, nodeId: string) =>
+    answer(
+      client.POST('/api/v1/studies/{study}/sendings', { params: { path: { study } }, body: { nodeId } }),
+    ),
 
   clinicianPortal: () => answer(client.GET('/api/v1/tenant/clinician-portal')),
   enablePortal: (body: c.EnablePortal) =>

@@ -61,6 +61,15 @@ export const queries = {
       getNextPageParam: nextPage,
       ...start,
     }),
+  sendingTargets: () => queryOptions({ queryKey: ['sending-targets'], queryFn: api.sendingTargets }),
+  // Asked again while something is under way.
+  sendings: (study: string) =>
+    queryOptions({
+      queryKey: ['sendings', study],
+      queryFn: () => api.sendings(study),
+      refetchInterval: ({ state }) =>
+        state.data?.some((one) => ['waiting', 'sending'].includes(one.state)) ? 2000 : false,
+    }),
 
   clinicianPortal: () => queryOptions({ queryKey: ['clinician-portal'], queryFn: api.clinicianPortal }),
   accessLinks: (filter: { kind: string; state: string; q: string }) =>

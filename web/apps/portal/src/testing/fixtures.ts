@@ -596,6 +596,11 @@ export const aeTitles: c.AeTitle[] = [
     host: '192.0.2.40',
     port: null,
     description: 'CT, ground floor',
+    enabled: true,
+    mayStore: true,
+    mayQuery: false,
+    mayRetrieve: false,
+    requireTls: false,
     lastSeenAt: ago(12),
   },
   {
@@ -605,6 +610,11 @@ export const aeTitles: c.AeTitle[] = [
     host: null,
     port: 11112,
     description: '',
+    enabled: false,
+    mayStore: true,
+    mayQuery: true,
+    mayRetrieve: true,
+    requireTls: true,
     lastSeenAt: null,
   },
 ];

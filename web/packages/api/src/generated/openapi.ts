@@ -550,6 +550,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/studies/{study}/sendings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a study was sent to, newest first, on one page. */
+        get: operations["listSendings"];
+        put?: never;
+        /** Send a study to a DICOM node; it goes in the background. */
+        post: operations["sendStudy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/studies/{study}/viewers": {
         parameters: {
             query?: never;
@@ -661,7 +679,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The DICOM nodes that may send, all on one page. */
+        /** The DICOM nodes, all on one page. */
         get: operations["listAeTitles"];
         put?: never;
         /** Register a DICOM node. */
@@ -680,9 +698,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** What a DICOM node may do; its titles stay as they are. */
+        put: operations["changeAeTitle"];
         post?: never;
-        /** Let a DICOM node send no longer. */
+        /** Forget a DICOM node. */
         delete: operations["deleteAeTitle"];
         options?: never;
         head?: never;
@@ -1049,6 +1068,23 @@ export interface paths {
         post?: never;
         /** Delete a role that nobody has. */
         delete: operations["deleteRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/sending-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DICOM nodes that studies can be sent to, on one page. */
+        get: operations["listSendingTargets"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1688,6 +1724,12 @@ export interface components {
             description: string;
             /** Format: date-time */
             lastSeenAt?: string | null;
+            enabled?: boolean | null;
+            mayStore?: boolean | null;
+            mayQuery?: boolean | null;
+            mayRetrieve?: boolean | null;
+            requireTls?: boolean | null;
+            certificateSha256?: string | null;
         };
         AeTitlePage: {
             items: components["schemas"]["AeTitle"][];
@@ -1996,13 +2038,25 @@ export interface components {
         NewAeTitle: {
             /** @description Ours; chooses the tenant. */
             called: string;
-            /** @description The sender's. */
+            /** @description The node's own. */
             calling: string;
             /** @description Numeric address; absent: from any. */
             host?: string | null;
             /** Format: int64 */
             port?: number | null;
             description?: string;
+            /** @description true unless said otherwise. */
+            enabled?: boolean | null;
+            /** @description true unless said otherwise. */
+            mayStore?: boolean | null;
+            /** @description C-FIND; false unless said otherwise. */
+            mayQuery?: boolean | null;
+            /** @description C-MOVE, C-GET; false unless said otherwise. */
+            mayRetrieve?: boolean | null;
+            /** @description Only by TLS, in both directions. */
+            requireTls?: boolean | null;
+            /** @description Fingerprint of the TLS certificate that the node must show. */
+            certificateSha256?: string | null;
         };
         NewApiKey: {
             name: string;
@@ -2024,6 +2078,9 @@ export interface components {
             normalisedName: string;
             name?: string;
             membershipId: string;
+        };
+        NewSending: {
+            nodeId: string;
         };
         NewStudyFilter: {
             name: string;
@@ -2275,6 +2332,45 @@ export interface components {
         };
         RoleTemplates: {
             items: components["schemas"]["RoleInput"][];
+        };
+        Sending: {
+            id: string;
+            /** @description Its AE title. */
+            node: string;
+            requestedBy: string;
+            /** @enum {string} */
+            state: "waiting" | "sending" | "done" | "incomplete" | "failed";
+            /**
+             * Format: int64
+             * @description Objects; 0 until it begins.
+             */
+            total: number;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            failed: number;
+            /** @description Code of the last error; empty without one. */
+            problem: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            changedAt: string;
+        };
+        SendingPage: {
+            items: components["schemas"]["Sending"][];
+            /** @description Where the next page starts; absent on the last one. */
+            nextCursor?: string | null;
+        };
+        SendingTarget: {
+            id: string;
+            /** @description Its AE title. */
+            name: string;
+            description: string;
+        };
+        SendingTargetPage: {
+            items: components["schemas"]["SendingTarget"][];
+            /** @description Where the next page starts; absent on the last one. */
+            nextCursor?: string | null;
         };
         SeriesRow: {
             id: string;
@@ -3737,6 +3833,83 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listSendings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingPage"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendStudy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSending"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sending"];
+                };
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description node_not_callable */
+            409: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listStudyViewers: {
         parameters: {
             query?: {
@@ -4080,6 +4253,43 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description ae_title_registered, ae_title_taken */
             409: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeAeTitle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ae: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAeTitle"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AeTitle"];
+                };
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
             /** @description invalid_input */
             422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -5090,6 +5300,37 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description role_in_use */
             409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSendingTargets: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingTargetPage"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

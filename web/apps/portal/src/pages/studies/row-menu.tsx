@@ -1,18 +1,19 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import type { StudyRow } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
-import { IconDots, IconExternalLink, IconFileInfo, IconKey } from '@tabler/icons-react';
+import { IconDots, IconExternalLink, IconFileInfo, IconKey, IconSend } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 
 export interface RowMenuProps {
   study: StudyRow;
   // Absent for who may not.
   onManageAccess?: (study: StudyRow) => void;
+  onSend?: (study: StudyRow) => void;
 }
 
 export const mayViewImages = (study: StudyRow) => study.rights.includes('view_images');
 
-export function RowMenu({ study, onManageAccess }: RowMenuProps) {
+export function RowMenu({ study, onManageAccess, onSend }: RowMenuProps) {
   const { t } = useTranslation(['studies', 'common']);
   return (
     <Menu position="bottom-end" width={270}>
@@ -46,6 +47,11 @@ export function RowMenu({ study, onManageAccess }: RowMenuProps) {
         {onManageAccess && (
           <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={() => onManageAccess(study)}>
             {t('manageAccess')}
+          </Menu.Item>
+        )}
+        {onSend && study.releasedAt && (
+          <Menu.Item leftSection={<IconSend size={16} aria-hidden />} onClick={() => onSend(study)}>
+            {t('send.action')}
           </Menu.Item>
         )}
       </Menu.Dropdown>

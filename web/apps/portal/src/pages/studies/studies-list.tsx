@@ -24,6 +24,7 @@ interface StudiesListProps {
   onSelect: (ids: ReadonlySet<string>) => void;
   onHelp: () => void;
   onManageAccess?: RowMenuProps['onManageAccess'];
+  onSend?: RowMenuProps['onSend'];
   footer: ReactNode;
 }
 
@@ -191,7 +192,7 @@ export function StudiesList(props: StudiesListProps) {
                   </div>
                 ))}
                 <div role="cell">
-                  <RowMenu study={study} onManageAccess={props.onManageAccess} />
+                  <RowMenu study={study} onManageAccess={props.onManageAccess} onSend={props.onSend} />
                 </div>
               </div>
             );
@@ -203,13 +204,13 @@ export function StudiesList(props: StudiesListProps) {
   );
 }
 
-interface StudyCardProps extends Pick<StudiesListProps, 'staff' | 'onManageAccess'> {
+interface StudyCardProps extends Pick<StudiesListProps, 'staff' | 'onManageAccess' | 'onSend'> {
   study: StudyRow;
   row: object;
   check: ReactNode;
 }
 
-function StudyCard({ study, row, check, staff, onManageAccess }: StudyCardProps) {
+function StudyCard({ study, row, check, staff, onManageAccess, onSend }: StudyCardProps) {
   const { t } = useTranslation(['studies', 'common']);
   const format = useFormat();
   return (
@@ -238,7 +239,7 @@ function StudyCard({ study, row, check, staff, onManageAccess }: StudyCardProps)
         )}
       </div>
       <div role="cell">
-        <RowMenu study={study} onManageAccess={onManageAccess} />
+        <RowMenu study={study} onManageAccess={onManageAccess} onSend={onSend} />
       </div>
     </div>
   );

@@ -18,6 +18,8 @@ import { Views } from './views';
 
 const ManageAccess = lazy(async () => ({ default: (await import('../study/manage-access')).ManageAccess }));
 
+const SendStudy = lazy(async () => ({ default: (await import('../study/send-study')).SendStudy }));
+
 function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation(['studies', 'common']);
   const keys = [
@@ -63,6 +65,7 @@ export function StudiesPage() {
   const [help, helpDialog] = useDisclosure(false);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [managed, setManaged] = useState<StudyRow[] | null>(null);
+  const [sending, setSending] = useState<StudyRow | null>(null);
 
   const staff = isStaff(session);
   const role = staff ? 'staff' : 'clinician';
@@ -146,6 +149,7 @@ export function StudiesPage() {
             onSelect={setSelected}
             onHelp={helpDialog.open}
             onManageAccess={mayManage ? (study) => setManaged([study]) : undefined}
+            onSend={staff && can('view_studies') ? setSending : undefined}
             footer={<LoadMore query={list} />}
           />
         </div>
@@ -180,6 +184,7 @@ export function StudiesPage() {
         <KeysHelp opened={help} onClose={helpDialog.close} />
         <Suspense fallback={null}>
           {managed && <ManageAccess studies={managed} onClose={() => setManaged(null)} />}
+          {sending && <SendStudy study={sending} onClose={() => setSending(null)} />}
         </Suspense>
       </Stack>
     </Page>

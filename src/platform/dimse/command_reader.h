@@ -1,0 +1,31 @@
+// One command off an association, whole; for whoever answers and for whoever asks.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <variant>
+
+#include "platform/dimse/command_set.h"
+#include "platform/dimse/message_stream.h"
+#include "platform/dimse/negotiation.h"
+
+namespace portico::dimse {
+
+struct ReceivedCommand {
+    std::uint8_t context = 0;
+    CommandSet command;
+};
+
+// Waits for its beginning as MessageStream does, for the rest at most `patience`.
+std::variant<ReceivedCommand, Ending, AbortReason> read_command(MessageStream& stream, std::chrono::seconds patience);
+
+// The context over which an object can go, as it is rather than in its other syntax; where the peer must have said that
+// it provides the class, only such a one.
+struct ChosenContext {
+    std::uint8_t id = 0;
+    std::string transfer_syntax;
+};
+std::optional<ChosenContext> context_for(const EstablishedAssociation& association, const OutgoingHeader& object,
+                                         bool provided_by_peer = false);
+
+}  // namespace portico::dimse

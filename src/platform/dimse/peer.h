@@ -1,0 +1,26 @@
+// Another application entity that we call.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/result.h"
+
+namespace portico::dimse {
+
+struct Peer {
+    std::string host;  // name or numeric address
+    std::uint16_t port = 104;
+    std::string called_ae;
+    std::string calling_ae;
+    bool tls = false;
+    std::string certificate_sha256 = {};  // that it must show; empty: one that the system trusts for the host
+};
+
+namespace errors {
+inline constexpr ErrorKind peer_unreachable{"peer_unreachable", 502, 0x0110, "The node does not answer."};
+inline constexpr ErrorKind peer_rejected{"peer_rejected", 502, 0x0110, "The node refuses the association."};
+inline constexpr ErrorKind peer_failed{"peer_failed", 502, 0x0110, "The node answered with an error."};
+}  // namespace errors
+
+}  // namespace portico::dimse

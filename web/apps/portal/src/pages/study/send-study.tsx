@@ -1,0 +1,134 @@
+import { Button, Group, List, Modal, Progress, Select, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { api, queries, type Sending, type StudyRow } from '@portico/api';
+import { useTranslation } from '@portico/i18n';
+import { errorText, Loaded, Moment } from '@portico/ui';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+
+const problems = [
+  'content_damaged',
+  'node_not_callable',
+  'not_found',
+  'peer_failed',
+  'peer_rejected',
+  'peer_unreachable',
+  'transfer_syntax_not_accepted',
+] as const;
+
+// Of a code that the server gives; a status of the other side is one of many.
+function problemKey(code: string) {
+  const known = problems.find((one) => one === code);
+  return known ?? (code.startsWith('status_') ? 'refused' : undefined);
+}
+
+function SendingLine({ sending }: { sending: Sending }) {
+  const { t } = useTranslation('studies');
+  const { state, total, sent, failed } = sending;
+  const problem = problemKey(sending.problem);
+  return (
+    <Stack gap={2}>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm">{t('send.by', { node: sending.node, name: sending.requestedBy })}</Text>
+        <Text size="sm" c="dimmed">
+          <Moment at={sending.createdAt} relative />
+        </Text>
+      </Group>
+      <Text size="sm" c={state === 'failed' || state === 'incomplete' ? 'red' : 'dimmed'}>
+        {t(`send.states.${state}`, { failed })}
+        {total > 0 && ` · ${t('send.progress', { sent, total })}`}
+      </Text>
+      {problem && <Text size="sm">{t(`send.problems.${problem}`)}</Text>}
+      {state === 'sending' && total > 0 && (
+        <Progress value={(100 * (sent + failed)) / total} aria-label={t('send.progress', { sent, total })} />
+      )}
+    </Stack>
+  );
+}
+
+// Sends a study to a DICOM node of the department, and tells what became of earlier ones (CLA-27).
+export function SendStudy({ study, onClose }: { study: StudyRow; onClose: () => void }) {
+  const { t } = useTranslation(['studies', 'common']);
+  const queryClient = useQueryClient();
+  const targets = useQuery(queries.sendingTargets());
+  const sendings = useQuery(queries.sendings(study.id));
+  const nodes = targets.data ?? [];
+  const earlier = sendings.data ?? [];
+  const [node, setNode] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const send = async () => {
+    if (!node) return;
+    setBusy(true);
+    try {
+      const made = await api.sendStudy(study.id, node);
+      notifications.show({ color: 'green', message: t('send.started', { node: made.node }) });
+      await queryClient.invalidateQueries({ queryKey: ['sendings', study.id] });
+    } catch (error) {
+      notifications.show({ color: 'red', message: errorText(error) });
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<Text fw={650}>{t('send.title')}</Text>}
+      closeButtonProps={{ 'aria-label': t('common:actions.close') }}
+    >
+      <Stack>
+        <Text size="sm" c="dimmed">
+          {t('access.forOne', { name: study.patient.name || t('unnamed'), description: study.description })}
+        </Text>
+        <Loaded query={targets}>
+          {() =>
+            nodes.length === 0 ? (
+              <Text size="sm">{t('send.none')}</Text>
+            ) : (
+              <Group align="flex-end">
+                <Select
+                  label={t('send.node')}
+                  data={nodes.map((one) => ({
+                    value: one.id,
+                    label: one.description ? `${one.name} (${one.description})` : one.name,
+                  }))}
+                  value={node}
+                  onChange={setNode}
+                  style={{ flex: 1 }}
+                />
+                <Button disabled={!node} loading={busy} onClick={() => void send()}>
+                  {t('send.start')}
+                </Button>
+              </Group>
+            )
+          }
+        </Loaded>
+        <Text fw={600} size="sm">
+          {t('send.history')}
+        </Text>
+        <Loaded query={sendings}>
+          {() =>
+            earlier.length === 0 ? (
+              <Text size="sm" c="dimmed">
+                {t('send.nothing')}
+              </Text>
+            ) : (
+              <List listStyleType="none" spacing="sm">
+                {earlier.map((one) => (
+                  <List.Item
+                    key={one.id}
+                    styles={{ itemWrapper: { width: '100%' }, itemLabel: { width: '100%' } }}
+                  >
+                    <SendingLine sending={one} />
+                  </List.Item>
+                ))}
+              </List>
+            )
+          }
+        </Loaded>
+      </Stack>
+    </Modal>
+  );
+}
