@@ -7,7 +7,7 @@ import { binary } from './harness/binary.js';
 import { databases } from './harness/databases.js';
 import { runSuite } from './harness/runner.js';
 
-const suites = ['start', 'people', 'roles', 'archive', 'dicomweb', 'validation', 'access', 'portal', 'matrix', 'audit', 'durability'];
+const suites = ['start', 'people', 'roles', 'archive', 'dicomweb', 'downloads', 'validation', 'access', 'portal', 'matrix', 'audit', 'durability'];
 
 const { values, positionals } = parseArgs({
   options: { database: { type: 'string' }, jobs: { type: 'string' } },

@@ -1,4 +1,5 @@
 // The main job from the first start of an empty server to pixels on the clinician's canvas, and their end.
+import { readFile } from 'node:fs/promises';
 import { menu, Visitor } from './lib/browser.mjs';
 import { cStore, headCt } from './lib/dicom.mjs';
 import { canvasOf, png } from './lib/pixels.mjs';
@@ -284,6 +285,20 @@ export default async function mainJob({ suite, server, browser }) {
     },
   );
 
+  await suite.step('staff take the study with them as a ZIP (CLA-24)', async () => {
+    await menu(page, 'Studies').click();
+    const row = page.getByRole('row').filter({ hasText: accession });
+    await row.getByRole('button', { name: /^Actions for the study/ }).click();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Download as ZIP' }).click();
+    const download = await coming;
+    const bytes = await readFile(await download.path());
+    assert(/^study-\d{8}\.zip$/.test(download.suggestedFilename()), download.suggestedFilename());
+    assertEqual(bytes.subarray(0, 4).toString('latin1'), 'PK\x03\x04', 'the first bytes');
+    const named = bytes.toString('latin1').match(/PK\x01\x02/g).length;
+    assertEqual(named, ct.files.length + 1, 'entries: the objects and DICOMDIR');
+  });
+
   await suite.step(
     'staff grant the study by its key; it appears in the open list without reload (CLA-7, CLA-13, CLA-22)',
     async () => {
@@ -309,6 +324,8 @@ export default async function mainJob({ suite, server, browser }) {
     await clinic.getByRole('heading', { name: 'Why you see this study' }).waitFor();
     await clinic.getByText('Granted', { exact: true }).first().waitFor();
     assertEqual(await clinic.getByText(note).count(), 0, "the department's own note on the clinician's page");
+    // The role does not say that images may be taken away.
+    assertEqual(await clinic.getByRole('link', { name: /^Download/ }).count(), 0, 'downloads (CLA-24)');
   });
 
   const frames = [];

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "features/dicomweb/answers.h"
+#include "features/dicomweb/content_segments.h"
 #include "features/dicomweb/gzip.h"
 #include "platform/http/errors.h"
 #include "platform/http/multipart.h"
@@ -15,19 +16,6 @@ namespace {
 // Patient images stay out of shared caches, and a browser asks again before it shows what it kept, so that a right that
 // ended is refused at once (STU-34, GEN-5).
 constexpr std::string_view cache_rule = "private, no-cache";
-
-std::vector<http::Segment> segments_of(const studies::Content& content) {
-    std::vector<http::Segment> segments;
-    for (const auto& part : content.parts) {
-        if (!part.file) {
-            segments.emplace_back(part.bytes);
-            continue;
-        }
-        auto file = http::OpenFile::borrow(part.file->fd(), part.file);
-        segments.emplace_back(http::FileRange{std::move(file), part.offset, part.length});
-    }
-    return segments;
-}
 
 std::string etag_of(const studies::InstanceRecord& instance, std::string_view what) {
     return "\"" + instance.id.text() + "." + std::to_string(instance.revision) + "." + std::string(what) + "\"";

@@ -75,6 +75,7 @@ export const samples = {
   },
   'DELETE /api/v1/grants/{grant}': tenantThing('grant', (side) => side.grantId, { fresh: newGrant }),
   'GET /api/v1/studies/{study}': ofStudy,
+  'GET /api/v1/studies/{study}/download': { ...ofStudy, clinicianRight: 'download_images' },
   'POST /api/v1/studies/{study}/opened': ofStudy,
   'GET /api/v1/studies/{study}/access': tenantsStudy,
   'GET /api/v1/studies/{study}/grantable': tenantsStudy,
