@@ -133,6 +133,100 @@ export default async function archive(bench) {
       assert.equal((await send('multipart/related; type="application/dicom"', body)).status, 400);
     });
 
+    // The DICOM JSON of one object whose pixels come apart.
+    const described = (instance, more = {}) => ({
+      '00080016': { vr: 'UI', Value: [instance.sopClass] },
+      '00080018': { vr: 'UI', Value: [instance.sopUid] },
+      '00080060': { vr: 'CS', Value: ['CT'] },
+      '00100010': { vr: 'PN', Value: [{ Alphabetic: 'Möller^Ida' }] },
+      '00100020': { vr: 'LO', Value: [instance.study.patientId] },
+      '00100030': { vr: 'DA', Value: ['19700203'] },
+      '00100040': { vr: 'CS', Value: ['F'] },
+      '00080050': { vr: 'SH', Value: [instance.study.accessionNumber] },
+      '0020000D': { vr: 'UI', Value: [instance.studyUid] },
+      '0020000E': { vr: 'UI', Value: [instance.seriesUid] },
+      '00280002': { vr: 'US', Value: [1] },
+      '00280004': { vr: 'CS', Value: ['MONOCHROME2'] },
+      '00280010': { vr: 'US', Value: [instance.rows] },
+      '00280011': { vr: 'US', Value: [instance.columns] },
+      '00280100': { vr: 'US', Value: [16] },
+      '00280101': { vr: 'US', Value: [16] },
+      '00280102': { vr: 'US', Value: [15] },
+      '00280103': { vr: 'US', Value: [0] },
+      '7FE00010': { vr: 'OW', BulkDataURI: `pixels/${instance.sopUid}` },
+      ...more,
+    });
+    const json = 'application/dicom+json';
+    const storeDescribed = (descriptions, bulks, studyUid = '') => {
+      const { contentType, body } = related(
+        [{ type: json, body: Buffer.from(JSON.stringify(descriptions)) }, ...bulks],
+        json,
+      );
+      const path = `/t/${slug}/dicomweb/studies${studyUid && `/${studyUid}`}`;
+      return admin.send('POST', path, { body, headers: { 'Content-Type': contentType, Accept: json } });
+    };
+    const pixelsOf = (instance, type = 'application/octet-stream') => ({
+      type,
+      body: instance.pixels,
+      location: `pixels/${instance.sopUid}`,
+    });
+
+    await test('STU-2 STOW-RS takes metadata with the bulk data apart, and what it builds leaves whole', async () => {
+      server.secrets.add('Möller');
+      const study = newStudy();
+      const sent = newSeries(study, 2);
+      const answer = await storeDescribed(
+        sent.map((one) => described(one)),
+        sent.map((one) => pixelsOf(one)).reverse(),
+      );
+      const stored = answer.expect(200)['00081199'].Value.map((item) => item['00081155'].Value[0]);
+      assert.deepEqual(stored.sort(), sent.map((one) => one.sopUid).sort());
+      const row = await inState(admin, study.studyUid, 'ready');
+      assert.equal(row.patient.name, 'Möller, Ida');
+      for (const one of sent) {
+        const [part] = parts(await admin.get(framePath(slug, one), asFrames));
+        assert.ok(part.body.equals(one.pixels));
+      }
+    });
+
+    await test('STU-2 compressed pixels keep the transfer syntax that their part names, a part a frame', async () => {
+      const one = newInstance(newStudy(), { rows: 2, columns: 2 });
+      const rle = { type: 'image/dicom-rle; transfer-syntax=1.2.840.10008.1.2.5', location: `pixels/${one.sopUid}` };
+      const frames = [Buffer.alloc(70, 1), Buffer.alloc(80, 2)];
+      const description = described(one, { '00280008': { vr: 'IS', Value: [2] } });
+      (
+        await storeDescribed(
+          [description],
+          frames.map((body) => ({ ...rle, body })),
+        )
+      ).expect(200);
+      await inState(admin, one.studyUid, 'ready');
+      const [part] = parts(await admin.get(framePath(slug, one, 2), asFrames));
+      assert.ok(part.body.equals(frames[1]));
+    });
+
+    await test('STU-2 metadata without its bulk data, of another study or without sense fail alone', async () => {
+      const [good, alone] = newSeries(newStudy(), 2);
+      const answer = await storeDescribed([described(good), described(alone), { '00080018': 7 }], [pixelsOf(good)]);
+      const body = answer.expect(202);
+      assert.equal(body['00081199'].Value[0]['00081155'].Value[0], good.sopUid);
+      assert.equal(body[failedSequence].Value.length, 2);
+      const other = newInstance(newStudy());
+      (await storeDescribed([described(other)], [pixelsOf(other)], newUid())).expect(409);
+      assert.equal(await findStudy(admin, other.studyUid), undefined);
+    });
+
+    await test('STU-2 metadata that are no JSON get 400, as do bulk data that nothing refers to', async () => {
+      const one = newInstance(newStudy());
+      assert.equal((await storeDescribed({}, [])).status, 400);
+      const stray = { ...pixelsOf(one), location: 'elsewhere' };
+      assert.equal((await storeDescribed([described(one)], [stray])).status, 400);
+      const xml = related([{ type: 'application/dicom+xml', body: Buffer.from('<x/>') }], 'application/dicom+xml');
+      const headers = { 'Content-Type': xml.contentType };
+      assert.equal((await admin.send('POST', `/t/${slug}/dicomweb/studies`, { body: xml.body, headers })).status, 415);
+      assert.equal(await findStudy(admin, one.studyUid), undefined);
+    });
+
     await test('ACC-11 STOW-RS needs Upload Studies', async () => {
       const instance = newInstance(newStudy());
       const reader = await makeStaff(tenant, ['view_studies']);

@@ -1,6 +1,13 @@
 export type * from './contract';
 export { onAnswered, onSignedOut, rememberCsrfToken } from './client';
-export { api, auditCsvUrl, studyDownloadUrl, clinicianRoles, tenantRoles, type RoleSystem } from './endpoints';
+export {
+  api,
+  auditCsvUrl,
+  studyDownloadUrl,
+  clinicianRoles,
+  tenantRoles,
+  type RoleSystem,
+} from './endpoints';
 export { ApiError, formPath, isApiError, toApiError, type FieldError } from './errors';
 export type { LiveEvent, LiveEventName } from './live/events';
 export { invalidator } from './live/invalidate';
