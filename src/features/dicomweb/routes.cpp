@@ -2,6 +2,7 @@
 
 #include "features/dicomweb/answers.h"
 #include "features/dicomweb/dicomweb.h"
+#include "features/dicomweb/documents.h"
 #include "features/dicomweb/download.h"
 #include "features/dicomweb/qido.h"
 #include "features/dicomweb/stow.h"
@@ -201,6 +202,7 @@ void add_routes(api::Api& api, const RouteServices& services) {
     add_retrieve_routes(api, desk);
     add_store_routes(api, desk);
     add_download_routes(api, services);
+    add_document_routes(api, services);
 }
 
 }  // namespace portico::dicomweb
