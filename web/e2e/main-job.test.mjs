@@ -1,7 +1,9 @@
 // The main job from the first start of an empty server to pixels on the clinician's canvas, and their end.
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { menu, Visitor } from './lib/browser.mjs';
-import { cStore, headCt } from './lib/dicom.mjs';
+import { cStore, headCt, writtenCt } from './lib/dicom.mjs';
+import { run } from './lib/server.mjs';
 import { canvasOf, png } from './lib/pixels.mjs';
 import { look, settled } from './lib/look.mjs';
 import { assert, assertEqual, until } from './lib/suite.mjs';
@@ -496,6 +498,46 @@ export default async function mainJob({ suite, server, browser }) {
       await page.getByRole('button', { name: 'Study viewed' }).first().click();
       await dialog(page).getByText(patient, { exact: true }).waitFor();
       await settled(page);
+    },
+  );
+
+  await suite.step(
+    'staff upload a folder, a ZIP and a PDF: shown before they are sent, then in the list (STU-3)',
+    async () => {
+      const cd = path.join(server.folder, 'upload-cd');
+      const packed = path.join(server.folder, 'upload-packed');
+      await writtenCt(path.join(cd, 'IMAGES'), ['Folder^Fay', 'UP-1', '19700203', 'UP1'], 3);
+      await writtenCt(packed, ['Packed^Pia', 'UP-2', '19710304', 'UP2'], 2);
+      const zip = path.join(server.folder, 'packed.zip');
+      await run('python3', ['-m', 'zipfile', '-c', zip, packed]);
+      const letter = path.join(server.folder, 'letter.pdf');
+      await writeFile(
+        letter,
+        '%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n',
+      );
+
+      await menu(page, 'Upload').click();
+      const choose = async (button, files) => {
+        const opening = page.waitForEvent('filechooser');
+        await page.getByRole('button', { name: button }).click();
+        await (await opening).setFiles(files);
+      };
+      await choose('Choose a folder', cd);
+      await page.getByRole('row').filter({ hasText: 'Folder, Fay' }).getByText('0 of 3').waitFor();
+      await choose('Choose files', [zip, letter]);
+      await page.getByRole('row').filter({ hasText: 'Packed, Pia' }).getByText('0 of 2').waitFor();
+      await looked(page, 'upload');
+      await page.getByRole('button', { name: 'Send 5 objects' }).click();
+      await page.getByText('Everything has arrived.').waitFor();
+      const study = page.getByLabel('Study for letter.pdf');
+      await study.fill('UP1');
+      await page.getByRole('option', { name: /Folder, Fay/ }).click();
+      await page.getByRole('button', { name: 'Add to the study' }).click();
+      await page.getByText('Added', { exact: true }).waitFor();
+      await menu(page, 'Studies').click();
+      const row = page.getByRole('row').filter({ hasText: 'Folder, Fay' });
+      await row.getByText('DOC').waitFor();
+      await page.getByRole('row').filter({ hasText: 'Packed, Pia' }).waitFor();
     },
   );
 

@@ -1,6 +1,7 @@
 export type * from './contract';
 export { onAnswered, onSignedOut, rememberCsrfToken } from './client';
 export {
+  addDocument,
   api,
   auditCsvUrl,
   studyDownloadUrl,
@@ -13,3 +14,4 @@ export type { LiveEvent, LiveEventName } from './live/events';
 export { invalidator } from './live/invalidate';
 export { connectLive, onLiveEvent } from './live/live';
 export { queries } from './queries';
+export { storeObject } from './stow';

@@ -6,6 +6,7 @@ import type common from '../locales/en/common.json';
 import type directory from '../locales/en/directory.json';
 import type help from '../locales/en/help.json';
 import type studies from '../locales/en/studies.json';
+import type upload from '../locales/en/upload.json';
 import type validation from '../locales/en/validation.json';
 
 // English is the complete language: its files are the type of every key. Another language is a folder with the
@@ -19,6 +20,7 @@ export interface Resources {
   directory: typeof directory;
   help: typeof help;
   studies: typeof studies;
+  upload: typeof upload;
   validation: typeof validation;
 }
 

@@ -10,6 +10,7 @@ import {
   IconSettings,
   IconShieldLock,
   IconStethoscope,
+  IconUpload,
   IconUserCheck,
   IconUsers,
 } from '@tabler/icons-react';
@@ -18,6 +19,7 @@ import type { NavigationId } from './navigation';
 export const navigationIcons: Record<NavigationId, typeof IconUsers> = {
   studies: IconListDetails,
   validation: IconChecklist,
+  upload: IconUpload,
   directory: IconBuildingHospital,
   'portal-settings': IconDoor,
   'access-control': IconUserCheck,
