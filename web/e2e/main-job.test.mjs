@@ -297,7 +297,7 @@ export default async function mainJob({ suite, server, browser }) {
     const bytes = await readFile(await download.path());
     assert(/^study-\d{8}\.zip$/.test(download.suggestedFilename()), download.suggestedFilename());
     assertEqual(bytes.subarray(0, 4).toString('latin1'), 'PK\x03\x04', 'the first bytes');
-    const named = bytes.toString('latin1').match(/PK\x01\x02/g).length;
+    const named = bytes.toString('latin1').split('PK\x01\x02').length - 1;
     assertEqual(named, ct.files.length + 1, 'entries: the objects and DICOMDIR');
   });
 
