@@ -14,8 +14,8 @@ std::string id_sql(const std::string& prefix, const std::string& number) {
 }
 
 std::string numbers(std::int64_t from, std::int64_t to) {
-    return "WITH RECURSIVE n(i) AS (SELECT " + std::to_string(from) + " UNION ALL SELECT i + 1 FROM n WHERE i < " +
-           std::to_string(to) + ") ";
+    return "WITH RECURSIVE n(i) AS (SELECT CAST(" + std::to_string(from) +
+           " AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < " + std::to_string(to) + ") ";
 }
 
 // Studies of one tenant, spread over five years; five to a patient.

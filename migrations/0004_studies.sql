@@ -40,6 +40,7 @@ CREATE TABLE study (
     header_conflict    {{bigint}} NOT NULL DEFAULT 0,  -- 1: objects of two patients under this UID
     series_count       {{bigint}} NOT NULL DEFAULT 0,  -- of what is served (validated instances)
     instance_count     {{bigint}} NOT NULL DEFAULT 0,
+    size_bytes         {{bigint}} NOT NULL DEFAULT 0,  -- of all that is kept of it, replaced versions too
     received_at        {{bigint}} NOT NULL,
     last_received_at   {{bigint}} NOT NULL,
     queued_at          {{bigint}},
@@ -56,6 +57,7 @@ CREATE INDEX study_seen ON study (id, visible, state);
 CREATE INDEX study_list ON study (tenant_id, visible, study_at DESC, id DESC);
 CREATE INDEX study_by_state ON study (tenant_id, state, study_at DESC, id DESC);
 CREATE INDEX study_of_patient ON study (tenant_id, patient_ref, study_at DESC, id DESC);
+CREATE INDEX study_sizes ON study (tenant_id, size_bytes);
 CREATE INDEX study_by_accession ON study (tenant_id, accession_number);
 CREATE INDEX study_settling ON study (state, last_received_at);
 

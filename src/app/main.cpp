@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
         add_storage_commands(app, line, run);
         add_system_commands(app, line, run);
         add_demo_command(app, line, run);
+        add_decode_worker_command(app, run);
         try {
             app.parse(argc, argv);
         } catch (const CLI::ParseError& error) {

@@ -7,7 +7,10 @@ import { binary } from './harness/binary.js';
 import { databases } from './harness/databases.js';
 import { runSuite } from './harness/runner.js';
 
-const suites = ['start', 'people', 'roles', 'archive', 'dicomweb', 'downloads', 'validation', 'access', 'portal', 'matrix', 'audit', 'durability'];
+const suites = [
+  ...['start', 'people', 'roles', 'archive', 'dicomweb', 'downloads', 'pictures', 'corpus'],
+  ...['validation', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping'],
+];
 
 const { values, positionals } = parseArgs({
   options: { database: { type: 'string' }, jobs: { type: 'string' } },

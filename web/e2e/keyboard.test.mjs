@@ -124,6 +124,36 @@ export default async function keyboard({ suite, server, browser }) {
     await row(2).waitFor();
   });
 
+  await suite.step('a column is made wider by keys, and is so after a reload (CLA-22, GEN-9)', async () => {
+    const head = page.locator('[role="columnheader"][data-column="description"]');
+    const width = () => head.evaluate((element) => element.offsetWidth);
+    const before = await width();
+    await page.getByRole('button', { name: 'Columns' }).focus();
+    await keyboard.press('Enter');
+    await tabTo(page, page.getByRole('button', { name: 'Description: wider' }));
+    const saved = page.waitForResponse(
+      (response) => response.url().endsWith('/me/preferences') && response.request().method() === 'PUT',
+    );
+    await keyboard.press('Enter');
+    assertEqual((await saved).status(), 200, 'the answer to the wider column');
+    const wider = await width();
+    assert(wider > before, `the column is ${wider} px wide after ${before} px`);
+    await page.reload();
+    await row(2).waitFor();
+    assertEqual(await width(), wider, 'the width after a reload');
+    await page.getByRole('button', { name: 'Columns' }).focus();
+    await keyboard.press('Enter');
+    await tabTo(page, page.getByRole('button', { name: 'Back to the usual columns' }));
+    await keyboard.press('Enter');
+    await page.waitForFunction(
+      (usual) =>
+        document.querySelector('[role="columnheader"][data-column="description"]').offsetWidth === usual,
+      before,
+    );
+    await keyboard.press('Escape');
+    await page.getByRole('searchbox').focus();
+  });
+
   await suite.step('a study is searched, reached by Tab and opened by Enter (CLA-22)', async () => {
     await keyboard.type(released);
     await row(0).filter({ hasText: released }).waitFor();

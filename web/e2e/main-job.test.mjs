@@ -26,7 +26,7 @@ const accession = 'HB26-000117';
 const note = 'Asked for by telephone.';
 const message = 'I follow this patient after the fall of last week.';
 
-export default async function mainJob({ suite, server, browser }) {
+export default async function mainJob({ suite, server, browser, pictures }) {
   const ct = await headCt(server.folder);
   const staff = await Visitor.open(browser, server.url);
   const doctor = await Visitor.open(browser, server.url);
@@ -37,7 +37,7 @@ export default async function mainJob({ suite, server, browser }) {
   let studyAddress;
 
   const looked = async (which, name) => {
-    const wrong = await look(which, name);
+    const wrong = await look(which, name, { quick: !pictures });
     assert(wrong.length === 0, `the screen ${name}:\n${wrong.join('\n')}`);
   };
   const dialog = (which) => which.getByRole('dialog');

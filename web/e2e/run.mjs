@@ -1,4 +1,4 @@
-// Runs the browser tests: node e2e/run.mjs [main-job|keyboard|screens[:PATTERN]]...  PATTERN chooses screens by name.
+// Runs the browser tests: node e2e/run.mjs [main-job|keyboard|viewer|formats|screens[:PATTERN]]...  PATTERN chooses screens by name.
 // The pictures of all screens take minutes and are for looking at: they are taken when "screens" is asked for by name.
 // The last line tells the counts.
 import { mkdir } from 'node:fs/promises';
@@ -12,6 +12,8 @@ import { Suite } from './lib/suite.mjs';
 const tests = [
   { name: 'main-job', server: 'fresh' },
   { name: 'keyboard', server: 'demo' },
+  { name: 'viewer', server: 'demo' },
+  { name: 'formats', server: 'demo' },
   { name: 'screens', server: 'demo' },
 ];
 const signs = { passed: 'ok     ', failed: 'FAILED ', skipped: 'skipped' };
@@ -28,7 +30,6 @@ function report(outcome, name, note, told) {
 }
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
-const servers = {};
 const browser = await launch();
 
 // What was on the pages when a step failed.
@@ -48,13 +49,18 @@ async function evidence(suite, name) {
   return told;
 }
 
-async function serverFor(kind) {
-  servers[kind] ??= await Server.start(kind, { demo: kind === 'demo' });
-  return servers[kind];
+// Making the demonstration's images takes a while: it goes on while the tests before it run.
+const started = {};
+function serverFor(kind) {
+  started[kind] ??= Server.start(kind, { demo: kind === 'demo' });
+  return started[kind];
 }
 
 try {
-  for (const test of tests.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
+  const wanted = tests.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+  // A failure is told by the step that waits for it.
+  for (const { server } of wanted) serverFor(server).catch(() => undefined);
+  for (const test of wanted) {
     const suite = new Suite(test.name, report);
     suite.onFailure = (name) => evidence(suite, name);
     const start = Date.now();
@@ -82,7 +88,8 @@ try {
   }
 } finally {
   await browser.close().catch(() => undefined);
-  for (const server of Object.values(servers)) await server.stop();
+  for (const starting of Object.values(started))
+    await starting.then((server) => server.stop()).catch(() => undefined);
 }
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed > 0 ? 1 : 0;

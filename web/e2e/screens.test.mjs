@@ -9,7 +9,8 @@ const dialog = (page) => page.getByRole('dialog').first();
 const rows = (page) => page.locator('[role="row"][data-index="0"], tbody tr').first().waitFor();
 const button = (page, name) => page.getByRole('button', { name }).first();
 
-// A screen: its name, its address, and what one does to get to the state that is looked at.
+// A screen: its name, its address, what one does to get to the state that is looked at; the widths in which it exists, and
+// whether it has to be reached afresh (`afresh`) in each.
 const nobody = [
   ['sign-in', '/sign-in', (page) => text(page, 'This is a demonstration')],
   [
@@ -71,6 +72,7 @@ const owner = [
       await button(page, 'Columns').click();
       await text(page, 'Back to the usual columns');
     },
+    { widths: [1366, 1920], afresh: true },
   ],
   [
     'studies-row-menu',
@@ -79,6 +81,7 @@ const owner = [
       await button(page, /^Actions for the study/).click();
       await page.getByRole('menuitem').first().waitFor();
     },
+    { afresh: true },
   ],
   [
     'studies-keys',
@@ -87,6 +90,7 @@ const owner = [
       await button(page, 'Keys').click();
       await dialog(page).waitFor();
     },
+    { widths: [1366, 1920] },
   ],
   ['studies-none-match', '/studies?q=nothing-is-called-so', (page) => text(page, 'No study matches')],
   ['study', '/studies?q=004187', openFirstStudy],
@@ -218,7 +222,11 @@ const viewer = async (page) => {
 };
 const shown = (page) =>
   page.waitForFunction(
-    () => Number(document.querySelector('[data-testid="viewport-0"]')?.dataset.renderedImage) > 0,
+    () =>
+      Number(document.querySelector('[data-testid="viewport-0"]')?.dataset.renderedImage) > 0 &&
+      [...document.querySelectorAll('[data-testid="series-tile"]')].every((tile) =>
+        tile.querySelector('[data-testid="thumbnail"]'),
+      ),
   );
 
 const clinician = [
@@ -252,6 +260,7 @@ const clinician = [
       await page.getByTestId('presets').click();
       await page.getByTestId('preset-bone').waitFor({ state: 'visible' });
     },
+    { afresh: true },
   ],
   [
     'viewer-help',
@@ -294,23 +303,26 @@ export default async function screens({ suite, server, browser, only, pictures }
     );
   });
 
-  const tour = async (who, all, { refusals = [] } = {}) => {
-    const list = all.filter(([name]) => only.test(name));
+  const walk = async (who, list, refusals) => {
     if (list.length === 0) return;
     const visitor = await Visitor.open(browser, server.url);
     visitor.expectRefusals(...refusals);
     if (who) await visitor.signIn(server.signIn(who));
-    for (const [name, address, reach] of list) {
+    for (const [name, address, reach, { widths, afresh = false } = {}] of list) {
+      const go = async () => {
+        await visitor.page.goto(address);
+        await reach?.(visitor.page);
+        await settled(visitor.page);
+      };
       await suite.check(
         `${name}: axe, light and dark, quiet console, own origin only, 360 px (GEN-9, SEC-4)`,
         async () => {
-          await visitor.page.goto(address);
-          await reach?.(visitor.page);
-          await settled(visitor.page);
-          const dark = name.startsWith('viewer-');
+          await go();
           const wrong = await look(visitor.page, name, {
-            themes: dark ? ['dark'] : ['light', 'dark'],
+            themes: name.startsWith('viewer-') ? ['dark'] : ['light', 'dark'],
             quick: !pictures,
+            widths,
+            again: afresh ? go : undefined,
           });
           wrong.push(...visitor.takeProblems());
           if (wrong.length > 0) throw new Error(wrong.join('\n'));
@@ -318,6 +330,18 @@ export default async function screens({ suite, server, browser, only, pictures }
       );
     }
     await visitor.close();
+  };
+
+  // Two browsers at a time: most of a screen's time is waiting.
+  const tour = async (who, all, { refusals = [] } = {}) => {
+    const list = all.filter(([name]) => only.test(name));
+    const lane = (number) =>
+      walk(
+        who,
+        list.filter((_, index) => index % 2 === number),
+        refusals,
+      );
+    await Promise.all([lane(0), lane(1)]);
   };
 
   await tour(null, nobody, { refusals: [401] });
@@ -336,11 +360,14 @@ export default async function screens({ suite, server, browser, only, pictures }
     await rows(page);
     await button(page, /^Filters/).click();
     await dialog(page).waitFor();
-    const wrong = await look(page, 'phone-filters', { quick: !pictures });
+    const wrong = await look(page, 'phone-filters', { quick: !pictures, widths: [390] });
     await page.keyboard.press('Escape');
     await button(page, 'Open menu').click();
     await menu(page, 'Audit logs').last().waitFor();
-    wrong.push(...(await look(page, 'phone-menu', { quick: !pictures })), ...visitor.takeProblems());
+    wrong.push(
+      ...(await look(page, 'phone-menu', { quick: !pictures, widths: [390] })),
+      ...visitor.takeProblems(),
+    );
     await visitor.close();
     if (wrong.length > 0) throw new Error(wrong.join('\n'));
   });

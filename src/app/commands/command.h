@@ -59,5 +59,7 @@ void add_study_commands(CLI::App&, CommandLine&, Run&);
 void add_storage_commands(CLI::App&, CommandLine&, Run&);
 void add_system_commands(CLI::App&, CommandLine&, Run&);
 void add_demo_command(CLI::App&, CommandLine&, Run&);
+// What the server starts by itself to decode images; not for people, so help does not name it.
+void add_decode_worker_command(CLI::App&, Run&);
 
 }  // namespace portico::app

@@ -1,9 +1,11 @@
-// storage verify (STU-20).
+// storage verify (STU-20), storage quota (STU-22).
 #include <unistd.h>
 
 #include <iostream>
 
 #include "app/commands/command.h"
+#include "features/access/access.h"
+#include "features/accounts/accounts.h"
 #include "features/clinician_portal/clinician_portal.h"
 #include "features/studies/studies.h"
 
@@ -34,6 +36,31 @@ int verify(CommandLine& line) {
     return tally.whole() ? exit_done : exit_failed;
 }
 
+struct QuotaOptions {
+    std::string slug;
+    double gib = 0;
+    bool none = false;
+};
+
+int set_quota(CommandLine& line, const QuotaOptions& options) {
+    Foundation base(line.load(), Schema::must_be_current);
+    access::AccessService access(base.clock);
+    const auto tenant = [&] {
+        auto session = base.database->read();
+        return accounts::Tenants::find_by_slug(session, options.slug);
+    }();
+    if (!tenant) throw std::runtime_error("there is no tenant '" + options.slug + "'");
+    studies::Keeping keeping(base.units, access, base.clock);
+    std::optional<std::int64_t> bytes;
+    if (!options.none) bytes = static_cast<std::int64_t>(options.gib * mib * 1024.0);
+    keeping.set_quota(Foundation::operator_caller(), *tenant, bytes);
+    boost::json::object machine{{"tenant", options.slug}, {"bytes", nullptr}};
+    if (bytes) machine["bytes"] = *bytes;
+    line.answer(machine, bytes ? fmt::format("{} may keep {:.1f} GiB", options.slug, options.gib)
+                               : options.slug + " may keep as much as there is room for");
+    return exit_done;
+}
+
 }  // namespace
 
 void add_storage_commands(CLI::App& app, CommandLine& line, Run& run) {
@@ -42,6 +69,18 @@ void add_storage_commands(CLI::App& app, CommandLine& line, Run& run) {
         "verify", "Read every object back and compare it with its checksums; exit code 1 when one is lost");
     line.add_common_options(*command);
     command->callback([&line, &run] { run = [&line] { return verify(line); }; });
+
+    auto options = std::make_shared<QuotaOptions>();
+    command = storage->add_subcommand("quota", "Say how much a department may keep");
+    line.add_common_options(*command);
+    command->add_option("--tenant", options->slug, "Slug of the department")->required();
+    auto* gib = command->add_option("--gib", options->gib, "GiB")->check(CLI::Range(0.001, 1e9));
+    auto* none = command->add_flag("--none", options->none, "No limit");
+    gib->excludes(none);
+    command->callback([&line, &run, options, gib, none] {
+        if (gib->count() + none->count() == 0) throw CLI::RequiredError("--gib or --none");
+        run = [&line, options] { return set_quota(line, *options); };
+    });
 }
 
 }  // namespace portico::app

@@ -4,6 +4,7 @@
 #include "app/wiring/people.h"
 #include "features/dicomweb/dicomweb.h"
 #include "features/studies/studies.h"
+#include "platform/imaging/decoders.h"
 
 namespace portico::app {
 
@@ -13,12 +14,14 @@ struct Studies {
     People& people;
     studies::Receiver receiver;
     studies::Archive archive;
+    imaging::Decoders decoders;
     studies::Corrector corrector;
     studies::DicomNodes nodes;
     studies::AeTitles ae_titles;
     studies::Validation validation;
     studies::StudyList study_list;
     studies::ClinicianAccess clinician_access;
+    studies::Keeping keeping;
     studies::Integrity integrity;
 
     void add_routes(api::Api& api);

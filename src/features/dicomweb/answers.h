@@ -11,18 +11,38 @@
 namespace portico::dicomweb {
 
 enum class Packing { multipart, single };
+// As it lies in the archive, or decoded to Explicit VR Little Endian.
+enum class Form { stored, native };
 
-// How frames go out: packed, and under which media type. `stored` is the transfer syntax of the object.
+// What is stored, and whether it can be decoded.
+struct StoredSyntax {
+    std::string transfer_syntax;
+    bool decodable = false;
+};
+
+// How frames go out: packed, in which form, and under which media type.
 struct FrameAnswer {
     Packing packing = Packing::multipart;
+    Form form = Form::stored;
     std::string part_type;     // "application/octet-stream; transfer-syntax=…", "image/jls; transfer-syntax=…"
     std::string related_type;  // "application/octet-stream", "image/jls"
 };
-// Errors: not_acceptable when the caller takes only what would need transcoding. `count` frames are asked for.
-Result<FrameAnswer> negotiate_frames(std::string_view accept, std::string_view stored, std::size_t count);
+// Of equally good ranges one that takes what is stored comes first; else frames are decoded. Octets without a transfer
+// syntax are native (PS3.18 8.7.3.3.2), pictures and "*" as stored. Errors: not_acceptable. `count` frames are asked
+// for.
+Result<FrameAnswer> negotiate_frames(std::string_view accept, const StoredSyntax& stored, std::size_t count);
 
-// multipart/related; type="application/dicom", or one object as application/dicom. Errors: not_acceptable.
-Result<Packing> negotiate_instances(std::string_view accept, std::string_view stored, bool single_object);
+// multipart/related; type="application/dicom", or one object as application/dicom. `forms` has one for each of what is
+// stored; a range without a transfer syntax takes whatever is stored. Errors: not_acceptable.
+struct ObjectAnswer {
+    Packing packing = Packing::multipart;
+    std::vector<Form> forms;
+};
+Result<ObjectAnswer> negotiate_instances(std::string_view accept, const std::vector<StoredSyntax>& stored,
+                                         bool single_object);
+
+// The media type of a picture that is made: image/jpeg, image/png or image/gif. Errors: not_acceptable.
+Result<std::string> negotiate_picture(std::string_view accept);
 
 // application/dicom+json (also as application/json and */*). Errors: not_acceptable.
 Result<void> negotiate_json(std::string_view accept);

@@ -9,6 +9,7 @@
 #include "features/studies/studies.h"
 #include "platform/api/route.h"
 #include "platform/db/unit_of_work.h"
+#include "platform/imaging/decoders.h"
 
 namespace portico::dicomweb {
 
@@ -18,6 +19,7 @@ struct RouteServices {
     audit::AuditTrail& trail;
     studies::Archive& archive;
     studies::Receiver& receiver;
+    imaging::Decoders& decoders;
     const Clock& clock;
 };
 // All of them must outlive the API.

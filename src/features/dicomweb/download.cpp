@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "features/dicomweb/content_segments.h"
+#include "features/dicomweb/retrieval.h"
 #include "features/dicomweb/study_zip.h"
 #include "features/dicomweb/visits.h"
 #include "platform/http/ranges.h"

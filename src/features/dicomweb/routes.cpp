@@ -4,6 +4,7 @@
 #include "features/dicomweb/dicomweb.h"
 #include "features/dicomweb/documents.h"
 #include "features/dicomweb/download.h"
+#include "features/dicomweb/pictures.h"
 #include "features/dicomweb/qido.h"
 #include "features/dicomweb/stow.h"
 #include "features/dicomweb/wado.h"
@@ -15,10 +16,15 @@ namespace {
 // What all routes of this feature share; lives as long as the API.
 struct Desk {
     explicit Desk(const RouteServices& given)
-        : services(given), visits(given.units, given.trail, given.clock), wado(services, visits), qido(given.access) {}
+        : services(given),
+          visits(given.units, given.trail, given.clock),
+          wado(services, visits),
+          pictures(services, visits, wado),
+          qido(given.access) {}
     RouteServices services;
     Visits visits;
     Wado wado;
+    Pictures pictures;
     Qido qido;
 };
 using SharedDesk = std::shared_ptr<Desk>;
@@ -170,6 +176,45 @@ void add_retrieve_routes(api::Api& api, const SharedDesk& desk) {
             });
 }
 
+struct PictureRoute {
+    std::string_view path, id, summary;
+    bool rendered;
+};
+constexpr PictureRoute picture_routes[] = {
+    {"/studies/{study:text}/thumbnail", "retrieveStudyThumbnail", "WADO-RS: a small picture.", false},
+    {"/studies/{study:text}/series/{series:text}/thumbnail", "retrieveSeriesThumbnail", "WADO-RS: a small picture.",
+     false},
+    {"/studies/{study:text}/series/{series:text}/instances/{instance:text}/thumbnail", "retrieveInstanceThumbnail",
+     "WADO-RS: a small picture.", false},
+    {"/studies/{study:text}/series/{series:text}/instances/{instance:text}/frames/{frames:text}/thumbnail",
+     "retrieveFrameThumbnail", "WADO-RS: a small picture.", false},
+    {"/studies/{study:text}/series/{series:text}/instances/{instance:text}/rendered", "retrieveRenderedInstance",
+     "WADO-RS: an instance as a picture.", true},
+    {"/studies/{study:text}/series/{series:text}/instances/{instance:text}/frames/{frames:text}/rendered",
+     "retrieveRenderedFrame", "WADO-RS: a frame as a picture.", true}};
+
+void add_picture_routes(api::Api& api, const SharedDesk& desk) {
+    for (const auto& route : picture_routes)
+        api.raw(
+            http::Method::get, at_root(tenant_root, route.path), api::AnyCaller{}, api::Audited{"study.viewed"},
+            {.id = route.id, .summary = route.summary, .tag = tag, .produces = "image/jpeg"}, {},
+            [desk, rendered = route.rendered](api::Context& context, const Caller& caller) -> Result<http::Response> {
+                PORTICO_TRY(auto target, target_of(*desk, context, caller));
+                const auto list = parameter(context, "frames");
+                return rendered ? desk->pictures.rendered(context.request(), target, list)
+                                : desk->pictures.thumbnail(context.request(), target, list);
+            });
+    api.raw(http::Method::get, "/t/{tenant:text}/wado", api::AnyCaller{}, api::Audited{"study.viewed"},
+            {.id = "wadoUri",
+             .summary = "WADO-URI: an object or a picture of it.",
+             .tag = tag,
+             .produces = "application/dicom"},
+            {}, [desk](api::Context& context, const Caller& caller) -> Result<http::Response> {
+                PORTICO_TRY(auto target, target_of(*desk, context, caller));
+                return desk->pictures.by_uri(context.request(), caller, target.tenant, target.slug);
+            });
+}
+
 void add_store_routes(api::Api& api, const SharedDesk& desk) {
     using May = Authorized<Permission::upload_studies>;
     struct StoreRoute {
@@ -200,6 +245,7 @@ void add_routes(api::Api& api, const RouteServices& services) {
     auto desk = std::make_shared<Desk>(services);
     add_search_routes(api, desk);
     add_retrieve_routes(api, desk);
+    add_picture_routes(api, desk);
     add_store_routes(api, desk);
     add_download_routes(api, services);
     add_document_routes(api, services);

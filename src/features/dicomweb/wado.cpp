@@ -4,29 +4,30 @@
 #include <memory>
 
 #include "features/dicomweb/answers.h"
-#include "features/dicomweb/content_segments.h"
 #include "features/dicomweb/gzip.h"
+#include "features/dicomweb/transcoding.h"
+#include "platform/dicom/writer.h"
 #include "platform/http/errors.h"
 #include "platform/http/multipart.h"
-#include "platform/http/ranges.h"
 
 namespace portico::dicomweb {
 namespace {
 
-// Patient images stay out of shared caches, and a browser asks again before it shows what it kept, so that a right that
-// ended is refused at once (STU-34, GEN-5).
-constexpr std::string_view cache_rule = "private, no-cache";
-
-std::string etag_of(const studies::InstanceRecord& instance, std::string_view what) {
-    return "\"" + instance.id.text() + "." + std::to_string(instance.revision) + "." + std::string(what) + "\"";
+std::string dicom_type(const studies::InstanceRecord& instance, Form form) {
+    return "application/dicom; transfer-syntax=" + (form == Form::native
+                                                        ? std::string(dicom::transfer_syntaxes::explicit_little)
+                                                        : instance.transfer_syntax_uid);
 }
 
-http::Headers part_headers(std::string_view content_type) {
-    return http::Headers{{"Content-Type", std::string(content_type)}};
+// Frames of deflated objects are those of Explicit VR Little Endian.
+StoredSyntax stored_frames(const studies::InstanceRecord& instance) {
+    if (instance.transfer_syntax_uid == dicom::transfer_syntaxes::deflated_little)
+        return {std::string(dicom::transfer_syntaxes::explicit_little), true};
+    return {instance.transfer_syntax_uid, imaging::can_decode(instance.transfer_syntax_uid)};
 }
 
-std::string dicom_type(const studies::InstanceRecord& instance) {
-    return "application/dicom; transfer-syntax=" + instance.transfer_syntax_uid;
+StoredSyntax stored_syntax(const studies::InstanceRecord& instance) {
+    return {instance.transfer_syntax_uid, imaging::can_decode(instance.transfer_syntax_uid)};
 }
 
 // The metadata of one instance out of its series' array.
@@ -54,68 +55,38 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 // The elements of "[a,b]" without the brackets.
 std::string_view inner(std::string_view array) { return array.substr(1, array.size() - 2); }
 
-http::Response finish(const http::Request& request, http::Response response, const std::string& etag) {
-    response.headers.set("Cache-Control", cache_rule);
-    if (!etag.empty()) response.headers.set("ETag", etag);
-    response.headers.set("Vary", "Accept, Cookie");
-    return http::apply_conditions(request, std::move(response));
-}
-
 }  // namespace
-
-Result<StudyAccess> Wado::open(db::Session& session, const Target& target, StudyRight right) const {
-    return services_.access.study_by_uid(session, target.caller, target.tenant, target.study_uid, right);
-}
-
-Result<Wado::Found> Wado::find_instances(const Target& target, StudyRight right) const {
-    auto session = services_.units.database().read();
-    PORTICO_TRY(auto access, open(session, target, right));
-    Found found{std::move(access), {}};
-    if (!target.sop_uid.empty()) {
-        auto instance = services_.archive.find_instance(session, found.access, target.series_uid, target.sop_uid);
-        if (instance) found.instances.push_back(std::move(*instance));
-    } else if (!target.series_uid.empty()) {
-        auto series = services_.archive.find_series(session, found.access, target.series_uid);
-        if (series) found.instances = services_.archive.instances(session, found.access, series->id);
-    } else {
-        for (const auto& series : services_.archive.series(session, found.access)) {
-            auto more = services_.archive.instances(session, found.access, series.id);
-            found.instances.insert(found.instances.end(), more.begin(), more.end());
-        }
-    }
-    if (found.instances.empty()) return fail(portico::errors::not_found);
-    return found;
-}
 
 // Objects one after the other; before each the right is looked at again (GEN-5).
 http::SegmentSource Wado::object_source(const Target& target, std::vector<studies::InstanceRecord> instances,
-                                        std::string boundary) const {
+                                        std::vector<Form> forms, std::string boundary) const {
     struct State {
         std::vector<studies::InstanceRecord> instances;
-        std::size_t next = 0;
-        std::vector<http::Segment> ready;  // of the object that is being sent, last first
+        std::vector<Form> forms;
         http::MultipartWriter writer;
+        std::size_t next = 0;
+        std::optional<http::SegmentSource> current;  // the object that is being sent
         bool closed = false;
     };
-    auto state = std::make_shared<State>(
-        State{std::move(instances), 0, {}, http::MultipartWriter("related", "application/dicom", std::move(boundary))});
+    auto state =
+        std::make_shared<State>(State{std::move(instances), std::move(forms),
+                                      http::MultipartWriter("related", "application/dicom", std::move(boundary))});
     http::SegmentSource source;
     source.next = [this, target, state]() -> Result<std::optional<http::Segment>> {
-        if (state->ready.empty() && state->next < state->instances.size()) {
+        if (state->current) {
+            PORTICO_TRY(auto segment, state->current->next());
+            if (segment) return segment;
+            state->current.reset();
+        }
+        if (state->next < state->instances.size()) {
             {
                 auto session = services_.units.database().read();
-                PORTICO_CHECK(open(session, target, StudyRight::download));
+                PORTICO_CHECK(open_study(services_, session, target, StudyRight::download));
             }
-            const auto& instance = state->instances[state->next++];
-            PORTICO_TRY(auto content, services_.archive.content(instance));
-            state->ready = segments_of(content);
-            state->ready.insert(state->ready.begin(), state->writer.part(part_headers(dicom_type(instance))));
-            std::reverse(state->ready.begin(), state->ready.end());
-        }
-        if (!state->ready.empty()) {
-            auto segment = std::move(state->ready.back());
-            state->ready.pop_back();
-            return std::optional(std::move(segment));
+            const auto& instance = state->instances[state->next];
+            const auto form = state->forms[state->next++];
+            PORTICO_TRY(state->current, object_of(instance, form));
+            return std::optional<http::Segment>(state->writer.part(part_headers(dicom_type(instance, form))));
         }
         if (state->closed) return std::nullopt;
         state->closed = true;
@@ -124,23 +95,50 @@ http::SegmentSource Wado::object_source(const Target& target, std::vector<studie
     return source;
 }
 
-Result<http::Response> Wado::objects(const http::Request& request, const Target& target) const {
-    PORTICO_TRY(auto found, find_instances(target, StudyRight::download));
-    bool single = !target.sop_uid.empty();
-    PORTICO_TRY(auto packing, negotiate_instances(request.header("Accept"),
-                                                  single ? found.instances.front().transfer_syntax_uid : "", single));
-    visits_.downloaded(found.access, single ? "instance" : target.series_uid.empty() ? "study" : "series");
-    if (packing == Packing::single) {
-        const auto& instance = found.instances.front();
+Result<http::SegmentSource> Wado::object_of(const studies::InstanceRecord& instance, Form form) const {
+    if (form == Form::native) return native_object(services_.archive, services_.decoders, instance);
+    PORTICO_TRY(auto content, services_.archive.content(instance));
+    auto segments = std::make_shared<std::vector<http::Segment>>(segments_of(content));
+    http::SegmentSource source;
+    source.content_length = content.size;
+    source.next = [segments, next = std::size_t{0}]() mutable -> Result<std::optional<http::Segment>> {
+        if (next == segments->size()) return std::nullopt;
+        return std::optional(std::move((*segments)[next++]));
+    };
+    return source;
+}
+
+Result<http::Response> Wado::single_object(const http::Request& request, const studies::InstanceRecord& instance,
+                                           Form form) const {
+    http::Response response;
+    if (form == Form::native) {
+        PORTICO_TRY(auto source, object_of(instance, form));
+        response = http::Response::stream(dicom_type(instance, form), std::move(source));
+    } else {
         PORTICO_TRY(auto content, services_.archive.content(instance));
-        auto response = http::Response::files(dicom_type(instance), segments_of(content));
-        response.headers.set("Content-Disposition", "attachment; filename=\"" + instance.sop_instance_uid + ".dcm\"");
-        return finish(request, std::move(response), etag_of(instance, "dcm"));
+        response = http::Response::files(dicom_type(instance, form), segments_of(content));
     }
+    response.headers.set("Content-Disposition", "attachment; filename=\"" + instance.sop_instance_uid + ".dcm\"");
+    return finish(request, std::move(response), etag_of(instance, form == Form::native ? "dcm-native" : "dcm"));
+}
+
+Result<http::Response> Wado::objects(const http::Request& request, const Target& target) const {
+    return objects(request, target, request.header("Accept"));
+}
+
+Result<http::Response> Wado::objects(const http::Request& request, const Target& target,
+                                     std::string_view accept) const {
+    PORTICO_TRY(auto found, find_instances(services_, target, StudyRight::download));
+    const bool single = !target.sop_uid.empty();
+    std::vector<StoredSyntax> stored;
+    for (const auto& instance : found.instances) stored.push_back(stored_syntax(instance));
+    PORTICO_TRY(auto answer, negotiate_instances(accept, stored, single));
+    visits_.downloaded(found.access, single ? "instance" : target.series_uid.empty() ? "study" : "series");
+    if (answer.packing == Packing::single) return single_object(request, found.instances.front(), answer.forms.front());
     auto boundary = http::random_boundary();
     auto type = http::MultipartWriter("related", "application/dicom", boundary).content_type();
-    auto response =
-        http::Response::stream(type, object_source(target, std::move(found.instances), std::move(boundary)));
+    auto response = http::Response::stream(
+        type, object_source(target, std::move(found.instances), std::move(answer.forms), std::move(boundary)));
     response.headers.set("Cache-Control", cache_rule);
     return response;
 }
@@ -151,7 +149,7 @@ Result<http::Response> Wado::metadata(const http::Request& request, const Target
     std::vector<studies::SeriesRecord> all;
     {
         auto session = services_.units.database().read();
-        PORTICO_TRY(auto opened, open(session, target, StudyRight::view_images));
+        PORTICO_TRY(auto opened, open_study(services_, session, target, StudyRight::view_images));
         all = services_.archive.series(session, opened);
         access = std::move(opened);
     }
@@ -181,10 +179,14 @@ Result<http::Response> Wado::metadata(const http::Request& request, const Target
 
 Result<http::Response> Wado::frames(const http::Request& request, const Target& target, std::string_view list) const {
     PORTICO_TRY(auto numbers, parse_frame_list(list));
-    PORTICO_TRY(auto found, find_instances(target, StudyRight::view_images));
+    PORTICO_TRY(auto found, find_instances(services_, target, StudyRight::view_images));
     const auto& instance = found.instances.front();
-    PORTICO_TRY(auto answer, negotiate_frames(request.header("Accept"), instance.transfer_syntax_uid, numbers.size()));
+    PORTICO_TRY(auto answer, negotiate_frames(request.header("Accept"), stored_frames(instance), numbers.size()));
     visits_.viewed(found.access);
+    // Native frames that no range of the file holds (deflated ones, single bits) are cut out like decoded ones.
+    const bool apart = answer.form == Form::stored && imaging::is_native(instance.transfer_syntax_uid) &&
+                       !services_.archive.frame(instance, numbers.front()) && instance.frame_count > 0;
+    if (apart || answer.form == Form::native) return native_frames(request, instance, std::move(numbers), answer);
     std::vector<http::Segment> segments;
     http::MultipartWriter writer(answer.related_type);
     for (auto number : numbers) {
@@ -203,12 +205,51 @@ Result<http::Response> Wado::frames(const http::Request& request, const Target& 
     return finish(request, http::Response::files(type, std::move(segments)), etag);
 }
 
+// Decoded one by one while they are sent; the first beforehand, so that what cannot be shown is told by the status.
+Result<http::Response> Wado::native_frames(const http::Request& request, const studies::InstanceRecord& instance,
+                                           std::vector<std::uint64_t> numbers, const FrameAnswer& answer) const {
+    for (auto number : numbers)
+        if (number > static_cast<std::uint64_t>(std::max<std::int64_t>(instance.frame_count, 0)))
+            return fail(portico::errors::not_found);
+    PORTICO_TRY(auto opened, services_.archive.open(instance));
+    auto object = std::make_shared<studies::OpenObject>(std::move(opened));
+    PORTICO_TRY(auto first, native_frame(*object, services_.decoders, numbers.front()));
+    if (answer.packing == Packing::single)
+        return finish(request, http::Response::files(answer.part_type, {http::Segment(std::move(first.bytes))}),
+                      etag_of(instance, fmt::format("native-{}", numbers.front())));
+    auto writer = std::make_shared<http::MultipartWriter>(answer.related_type);
+    const auto type = writer->content_type();
+    http::SegmentSource source;
+    source.next = [this, object, writer, numbers = std::move(numbers), first = std::move(first.bytes),
+                   part_type = answer.part_type,
+                   next = std::size_t{0}]() mutable -> Result<std::optional<http::Segment>> {
+        if (next > numbers.size()) return std::nullopt;
+        if (next == numbers.size()) {
+            ++next;
+            return std::optional<http::Segment>(writer->closing());
+        }
+        auto text = writer->part(part_headers(part_type));
+        if (next == 0) {
+            text += std::exchange(first, {});
+        } else {
+            PORTICO_TRY(auto frame, native_frame(*object, services_.decoders, numbers[next]));
+            text += frame.bytes;
+        }
+        ++next;
+        return std::optional<http::Segment>(std::move(text));
+    };
+    auto response = http::Response::stream(type, std::move(source));
+    response.headers.set("Cache-Control", cache_rule);
+    response.headers.set("Vary", "Accept, Cookie");
+    return response;
+}
+
 Result<http::Response> Wado::bulk_data(const http::Request& request, const Target& target,
                                        std::string_view path) const {
-    PORTICO_TRY(auto found, find_instances(target, StudyRight::view_images));
+    PORTICO_TRY(auto found, find_instances(services_, target, StudyRight::view_images));
     const auto& instance = found.instances.front();
     PORTICO_TRY(auto content, services_.archive.bulk_data(instance, path));
-    PORTICO_TRY(auto answer, negotiate_frames(request.header("Accept"), "1.2.840.10008.1.2.1", 1));
+    PORTICO_TRY(auto answer, negotiate_frames(request.header("Accept"), {"1.2.840.10008.1.2.1", false}, 1));
     visits_.viewed(found.access);
     if (answer.packing == Packing::single || request.header("Accept").empty())
         return finish(request, http::Response::files("application/octet-stream", segments_of(content)),

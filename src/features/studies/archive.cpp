@@ -66,7 +66,7 @@ std::optional<InstanceRecord> Archive::find_instance(db::Session& session, const
     return store::find_instance(session, store::view_of(access), series_uid, sop_instance_uid);
 }
 
-Result<std::shared_ptr<const storage::OpenFile>> Archive::open(const InstanceRecord& instance) const {
+Result<std::shared_ptr<const storage::OpenFile>> Archive::whole_blob(const InstanceRecord& instance) const {
     if (instance.damaged) return fail(errors::content_damaged);
     PORTICO_TRY(auto object, blobs_.open(instance.blob));
     if (object->size() != instance.size) return fail(errors::content_damaged, "another size than when it arrived");
@@ -74,7 +74,7 @@ Result<std::shared_ptr<const storage::OpenFile>> Archive::open(const InstanceRec
 }
 
 Result<Content> Archive::content(const InstanceRecord& instance) const {
-    PORTICO_TRY(auto object, open(instance));
+    PORTICO_TRY(auto object, whole_blob(instance));
     Content content;
     content.transfer_syntax_uid = instance.transfer_syntax_uid;
     if (instance.head) {
@@ -95,11 +95,25 @@ Result<Content> Archive::frame(const InstanceRecord& instance, std::uint64_t num
     PORTICO_TRY(const auto index, dicom::FrameIndex::decode(instance.frame_index));
     const auto ranges = index.frame(static_cast<std::size_t>(number - 1));
     if (!index.addressable() || ranges.empty()) return fail(errors::not_addressable);
-    PORTICO_TRY(auto object, open(instance));
+    PORTICO_TRY(auto object, whole_blob(instance));
     Content content;
     content.transfer_syntax_uid = instance.transfer_syntax_uid;
     for (const auto& range : ranges) add(content, {"", object, range.offset, range.length});
     return content;
+}
+
+Result<OpenObject> Archive::open(const InstanceRecord& instance) const {
+    const auto path_of = [](const storage::OpenFile& file) { return fmt::format("/proc/self/fd/{}", file.fd()); };
+    PORTICO_TRY(auto object, whole_blob(instance));
+    PORTICO_TRY(auto image, dicom::StoredImage::open(path_of(*object)));
+    OpenObject open{{std::move(object)}, std::move(image), std::nullopt};
+    if (instance.head) {
+        PORTICO_TRY(auto head, blobs_.open(*instance.head));
+        PORTICO_TRY(auto corrected, dicom::read_instance(path_of(*head)));
+        open.corrected.emplace(std::move(corrected));
+        open.files.push_back(std::move(head));
+    }
+    return open;
 }
 
 Result<Content> Archive::bulk_data(const InstanceRecord& instance, std::string_view path) const {
@@ -110,7 +124,7 @@ Result<Content> Archive::bulk_data(const InstanceRecord& instance, std::string_v
             return frame(instance, 1);
         }
     }
-    PORTICO_TRY(auto object, open(instance));
+    PORTICO_TRY(auto object, whole_blob(instance));
     PORTICO_TRY(const auto value, dicom::find_value(fmt::format("/proc/self/fd/{}", object->fd()), path));
     Content content;
     content.transfer_syntax_uid = instance.transfer_syntax_uid;

@@ -54,6 +54,7 @@ private:
         store::insert_instance(session_, scope_,
                                {crypto::new_id<InstanceId>(clock_), study_.id, series, object.blob, now, sender_.name},
                                arrival);
+        study_.added_bytes += arrival.size;
         auto& tally = tallies_[series];
         ++tally.instances;
         tally.frames += arrival.frame_count;

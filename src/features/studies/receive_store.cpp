@@ -43,10 +43,10 @@ void update_study(db::Session& session, const TenantScope& scope, const StudyRow
     session.exec(
         "UPDATE study SET state = ?, header_conflict = ?, patient_ref = ?, header_birth_date = ?, header_sex = ?,"
         " description = ?, accession_number = ?, referring_physician = ?, modalities = ?, body_parts = ?,"
-        " last_received_at = ?, version = version + ? WHERE tenant_id = ? AND id = ?",
+        " last_received_at = ?, size_bytes = size_bytes + ?, version = version + ? WHERE tenant_id = ? AND id = ?",
         row.state, row.header_conflict, row.patient_ref, row.birth_date, row.sex, row.description, row.accession_number,
-        row.referring_physician, row.modalities, row.body_parts, row.last_received_at, state_changed ? 1 : 0,
-        scope.tenant(), row.id);
+        row.referring_physician, row.modalities, row.body_parts, row.last_received_at, row.added_bytes,
+        state_changed ? 1 : 0, scope.tenant(), row.id);
 }
 
 void remove_empty_study(db::Session& session, const TenantScope& scope, const StudyId& study) {

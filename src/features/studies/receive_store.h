@@ -27,7 +27,8 @@ struct StudyRow {
     std::optional<std::string> birth_date, date;
     std::string sex, description, accession_number, referring_physician, modalities, body_parts;
     Timestamp study_at, last_received_at;
-    bool created = false;  // by this unit of work
+    bool created = false;          // by this unit of work
+    std::int64_t added_bytes = 0;  // by this unit of work
 };
 // The study with this UID, locked until the end of the transaction; made when there is none.
 StudyRow lock_study(db::Session&, const TenantScope&, const StudyId& fresh, const Arrival::Study&, Timestamp study_at,

@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "features/studies/keeping_store.h"
 #include "features/studies/receive_rows.h"
 #include "platform/db/database.h"
 
@@ -31,6 +32,7 @@ public:
         });
         try {
             leave_out_known();
+            if (!incoming_.empty() && has_no_room()) refuse_all(errors::quota_reached, {});
         } catch (const db::DbError&) {
             refuse_all(portico::errors::unavailable, "the database does not answer");
         }
@@ -70,6 +72,11 @@ private:
             outcomes_[object.index].already_there = true;
             return true;
         });
+    }
+
+    bool has_no_room() {
+        auto session = units_.database().read();
+        return store::quota_is_used_up(session, scope_.tenant());
     }
 
     bool keep_content() {

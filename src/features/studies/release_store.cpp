@@ -87,7 +87,7 @@ std::vector<SeriesId> validate_instances(db::Session& session, const TenantScope
 std::vector<RejectedStudy> rejected_before(db::Session& session, Timestamp moment, std::int64_t limit) {
     return session.map<TenantId, StudyId, std::string>(
         "SELECT tenant_id, id, study_instance_uid FROM study WHERE state = 'rejected' AND rejected_at <= ?"
-        " ORDER BY rejected_at, id LIMIT ?",
+        " AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.study_id = study.id) ORDER BY rejected_at, id LIMIT ?",
         [](TenantId tenant, StudyId study, std::string uid) {
             return RejectedStudy{std::move(tenant), std::move(study), std::move(uid)};
         },
@@ -98,7 +98,9 @@ bool lock_rejected(db::Session& session, const TenantScope& scope, const StudyId
     const std::string lock(db::for_update(session.dialect()));
     return session
         .first_value<StudyId>(
-            "SELECT id FROM study WHERE tenant_id = ? AND id = ? AND state = 'rejected' AND rejected_at <= ? " + lock,
+            "SELECT id FROM study WHERE tenant_id = ? AND id = ? AND state = 'rejected' AND rejected_at <= ?"
+            " AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.study_id = study.id) " +
+                lock,
             scope.tenant(), study, before)
         .has_value();
 }
@@ -113,8 +115,9 @@ std::vector<BlobId> blobs_of(db::Session& session, const TenantScope& scope, con
 
 void delete_study(db::Session& session, const TenantScope& scope, const StudyId& study) {
     session.exec("DELETE FROM study_read WHERE study_id = ?", study);
-    for (std::string_view table : {"study_access", "explicit_grant", "validation_reason", "study_correction",
-                                   "study_token", "study_referrer", "instance", "series"}) {
+    for (std::string_view table :
+         {"study_access", "explicit_grant", "validation_reason", "study_correction", "study_token", "study_referrer",
+          "study_deletion", "legal_hold", "instance", "series"}) {
         session.exec("DELETE FROM " + std::string(table) + " WHERE tenant_id = ? AND study_id = ?", scope.tenant(),
                      study);
     }

@@ -86,6 +86,7 @@ Result<FileLayout> read_meta(FileWindow& window, const ReadLimits& limits) {
 Result<void> note_pixels(ElementReader& reader, const ElementHeader& element, const ReadLimits& limits,
                          FileLayout& layout) {
     layout.pixel_tag = element.tag;
+    layout.pixel_words = std::string_view(element.vr.data()) == "OW";
     layout.tail_offset = element.offset;
     layout.pixel_value_offset = element.value_offset;
     if (element.content == Content::value) {

@@ -50,7 +50,8 @@ struct FileLayout {
     std::string sop_class, sop_instance, study_uid, series_uid;
 
     PixelKind pixels = PixelKind::none;
-    Tag pixel_tag;  // Pixel Data, Float or Double Float Pixel Data
+    Tag pixel_tag;             // Pixel Data, Float or Double Float Pixel Data
+    bool pixel_words = false;  // VR OW
     std::uint64_t tail_offset =
         0;  // where the pixel element's tag stands: head before, tail from here; file size without one
     std::uint64_t pixel_value_offset = 0;

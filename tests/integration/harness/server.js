@@ -67,6 +67,10 @@ export class Server {
     return this;
   }
 
+  get pid() {
+    return this.#child?.pid;
+  }
+
   // Ends it as an operator would; {code, signal}.
   async stop(signal = 'SIGTERM') {
     if (!this.#child) return undefined;

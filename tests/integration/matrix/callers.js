@@ -17,7 +17,13 @@ export async function makeCallers(server, own, foreign) {
     permissions: new Set(client.session.permissions),
     sees,
   });
-  const clinician = (name, client, sees) => ({ name, client, kind: 'clinician', permissions: new Set(), sees });
+  const clinician = (name, client, sees) => ({
+    name,
+    client,
+    kind: 'clinician',
+    permissions: new Set(),
+    sees,
+  });
   return [
     { name: 'anonymous', client: server.client(), kind: 'nobody', permissions: new Set(), sees: [] },
     staff("other tenant's administrator", foreign.admin, foreign, [foreign]),

@@ -8,8 +8,10 @@ const needs = {
   signed_in: (caller) => ['staff', 'clinician'].includes(caller.kind),
   staff: (caller) => ['staff', 'key'].includes(caller.kind),
   clinician_account: (caller) => caller.kind === 'clinician',
-  needs_all: (caller, { permissions }) => permissions.every((permission) => caller.permissions.has(permission)),
-  needs_any: (caller, { permissions }) => permissions.some((permission) => caller.permissions.has(permission)),
+  needs_all: (caller, { permissions }) =>
+    permissions.every((permission) => caller.permissions.has(permission)),
+  needs_any: (caller, { permissions }) =>
+    permissions.some((permission) => caller.permissions.has(permission)),
   on_study: (caller) => caller.kind !== 'nobody',
 };
 
@@ -42,7 +44,9 @@ export function complaint(wanted, answer, operation) {
     sign_in_required: () => answer.status === 401 && answer.code === 'sign_in_required',
     forbidden: () => answer.status === 403 && answer.code === 'forbidden',
     hidden: () =>
-      operation.sample.hides ? operation.sample.hides(answer) : answer.status === 404 && answer.code === 'not_found',
+      operation.sample.hides
+        ? operation.sample.hides(answer)
+        : answer.status === 404 && answer.code === 'not_found',
     past: () => !guardCodes.includes(answer.code) && answer.code !== 'not_found',
   }[wanted]();
   return good ? undefined : `wanted ${wanted}, got ${got}`;

@@ -15,7 +15,8 @@ export function operationsOf(document) {
         sample: samples[key],
         hasBody: described.requestBody !== undefined,
         isJson: described.requestBody?.content['application/json'] !== undefined,
-        namesThings: /\{/.test(path) || namesIds(document, described.requestBody?.content['application/json']?.schema),
+        namesThings:
+          /\{/.test(path) || namesIds(document, described.requestBody?.content['application/json']?.schema),
         streams: Object.keys(described.responses['200']?.content ?? {}).includes('text/event-stream'),
       };
     }),

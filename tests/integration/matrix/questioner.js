@@ -20,7 +20,8 @@ export class Questioner {
     const place = { own: this.own, caller };
     let named = (await sample?.path?.(subject, place)) ?? {};
     if (allowed && sample?.fresh) named = await sample.fresh(subject, place);
-    const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(named[name] ?? `no-${name}`));
+    const filled = operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(named[name] ?? `no-${name}`));
+    const path = filled + (sample?.query?.(subject, place) ?? '');
     const request = allowed
       ? (sample?.harmless?.() ?? this.#empty(operation))
       : (sample?.request?.(subject, place) ?? this.#empty(operation));
@@ -62,7 +63,9 @@ export class Questioner {
     const told = [];
     for (const [side, secrets] of this.secrets) {
       if (caller.side === side || caller.client === side.clinician) continue;
-      told.push(...secrets.filter((secret) => answer.body.includes(secret) && !answer.asked.includes(secret)));
+      told.push(
+        ...secrets.filter((secret) => answer.body.includes(secret) && !answer.asked.includes(secret)),
+      );
     }
     return told;
   }

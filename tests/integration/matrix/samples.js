@@ -2,11 +2,12 @@
 //
 // scope: who may know of the thing: 'tenant' its department's people with the permission, 'study' those who see the
 // study, 'user' the one person, 'directory' every clinician.
+// query: what follows the path, where things are named there.
 // fresh: makes a thing to be used up, for operations that take things away.
 // hides: how a thing that may not be known of is answered, where that is not 404 not_found.
 import { newInstance, newStudy } from '../harness/dicom/part10.js';
 import { related } from '../harness/dicom/web.js';
-import { newAeTitle, newReferrerLink, shared } from './sides.js';
+import { newAeTitle, newFreshStudy, newReferrerLink, shared } from './sides.js';
 
 let counter = 0;
 const unique = (prefix) => `${prefix}${(counter += 1)}`;
@@ -93,7 +94,9 @@ export const samples = {
   'DELETE /api/v1/sessions/{id}': {
     scope: 'user',
     path: async (client) => ({
-      id: client ? (await client.get('/api/v1/sessions')).expect(200).items.find((one) => one.current).id : missingId,
+      id: client
+        ? (await client.get('/api/v1/sessions')).expect(200).items.find((one) => one.current).id
+        : missingId,
     }),
     fresh: async (client) => {
       await client.again();
@@ -106,7 +109,12 @@ export const samples = {
   'GET /api/v1/tenant/access-control/{link}': tenantThing('link', (side) => side.link.id),
   'PUT /api/v1/tenant/access-control/{link}': tenantThing('link', (side) => side.link.id, {
     request: (side, { caller }) => ({
-      json: { roleId: caller.side?.clinicianRole.id, allowAccess: false, confirmedNumberIds: [], notes: 'taken over' },
+      json: {
+        roleId: caller.side?.clinicianRole.id,
+        allowAccess: false,
+        confirmedNumberIds: [],
+        notes: 'taken over',
+      },
       headers: versioned(side?.link.version ?? 1),
     }),
   }),
@@ -119,7 +127,10 @@ export const samples = {
   'DELETE /api/v1/tenant/api-keys/{key}': tenantThing('key', (side) => side.key.id, {
     fresh: async (side) => ({
       key: (
-        await side.admin.post('/api/v1/tenant/api-keys', { name: unique('key'), permissions: ['view_studies'] })
+        await side.admin.post('/api/v1/tenant/api-keys', {
+          name: unique('key'),
+          permissions: ['view_studies'],
+        })
       ).expect(201).apiKey.id,
     }),
   }),
@@ -183,7 +194,38 @@ export const samples = {
   'GET /api/v1/tenant/validation-queue/{study}': inQueue,
   'POST /api/v1/tenant/validation-queue/{study}/corrections': {
     ...inQueue,
-    request: (side) => ({ json: { version: side?.queued.version ?? 1, fields: { accessionNumber: 'TAKEN' } } }),
+    request: (side) => ({
+      json: { version: side?.queued.version ?? 1, fields: { accessionNumber: 'TAKEN' } },
+    }),
+  },
+  'POST /api/v1/studies/{study}/deletion': {
+    ...tenantsStudy,
+    request: () => ({ json: { reason: 'taken over' } }),
+    fresh: newFreshStudy,
+  },
+  'GET /api/v1/studies/{study}/legal-hold': tenantsStudy,
+  'PUT /api/v1/studies/{study}/legal-hold': {
+    ...tenantsStudy,
+    request: () => ({ json: { reason: 'taken over' } }),
+    fresh: newFreshStudy,
+  },
+  'POST /api/v1/studies/{study}/legal-hold/end': {
+    ...tenantsStudy,
+    request: () => ({ json: { reason: 'taken over' } }),
+    fresh: async (side) => {
+      const path = await newFreshStudy(side);
+      (await side.admin.put(`/api/v1/studies/${path.study}/legal-hold`, { reason: 'for tests' })).expect(204);
+      return path;
+    },
+  },
+  'POST /api/v1/tenant/deleted-studies/{study}/restore': {
+    ...tenantsStudy,
+    request: () => ({ json: { reason: 'taken over' } }),
+    fresh: async (side) => {
+      const path = await newFreshStudy(side);
+      (await side.admin.post(`/api/v1/studies/${path.study}/deletion`, { reason: 'for tests' })).expect(204);
+      return path;
+    },
   },
   'POST /api/v1/tenant/validation-queue/{study}/reject': {
     ...inQueue,
@@ -221,12 +263,31 @@ for (const path of [
   '/series/{series}/instances/{instance}/metadata',
   '/series/{series}/instances/{instance}/frames/{frames}',
   '/series/{series}/instances/{instance}/bulkdata/{path}',
+  '/thumbnail',
+  '/series/{series}/thumbnail',
+  '/series/{series}/instances/{instance}/thumbnail',
+  '/series/{series}/instances/{instance}/frames/{frames}/thumbnail',
+  '/series/{series}/instances/{instance}/rendered',
+  '/series/{series}/instances/{instance}/frames/{frames}/rendered',
 ])
   samples[`GET /t/{tenant}/dicomweb/studies/{study}${path}`] = dicomweb;
 
+// WADO-URI names things in its query.
+samples['GET /t/{tenant}/wado'] = {
+  ...dicomweb,
+  query: (side, place) => {
+    const { study, series, instance } = dicomweb.path(side, place);
+    const named = { requestType: 'WADO', studyUID: study, seriesUID: series, objectUID: instance };
+    return `?${new URLSearchParams({ ...named, contentType: 'image/jpeg' })}`;
+  },
+};
+
 // Whole objects need the right to download, which the role of the granted clinician does not give.
 for (const path of ['', '/series/{series}', '/series/{series}/instances/{instance}'])
-  samples[`GET /t/{tenant}/dicomweb/studies/{study}${path}`] = { ...dicomweb, clinicianRight: 'download_images' };
+  samples[`GET /t/{tenant}/dicomweb/studies/{study}${path}`] = {
+    ...dicomweb,
+    clinicianRight: 'download_images',
+  };
 
 function roleRequest(side) {
   return { json: roleBody(), headers: versioned(side?.spareRole.version ?? 1) };
@@ -244,6 +305,7 @@ async function newGrant(side) {
 async function newFilter(client) {
   if (!client) return { filter: missingId };
   return {
-    filter: (await client.post('/api/v1/study-filters', { name: unique('filter '), query: {} })).expect(201).id,
+    filter: (await client.post('/api/v1/study-filters', { name: unique('filter '), query: {} })).expect(201)
+      .id,
   };
 }

@@ -59,9 +59,22 @@ export async function makeSide(server, label) {
   side.aeId = await newAeTitle(side, `OWN_${label}`);
   side.referrerLinkId = await newReferrerLink(side, `STANDING ${label}`);
   side.spareRole = (
-    await admin.post('/api/v1/tenant/clinician-roles', { name: `Spare ${label}`, description: '', permissions: [] })
+    await admin.post('/api/v1/tenant/clinician-roles', {
+      name: `Spare ${label}`,
+      description: '',
+      permissions: [],
+    })
   ).expect(201);
   return side;
+}
+
+const freshName = 'Fresh, Study';
+
+// A study to be used up.
+export async function newFreshStudy(side) {
+  const study = newStudy({ patientId: `FRESH-${side.label}`, patientName: 'Fresh^Study' });
+  await keepStudy(side.tenant, study, {});
+  return { study: (await inState(side.admin, study.studyUid, 'ready')).id };
 }
 
 export async function newAeTitle(side, calling) {
@@ -101,7 +114,9 @@ export async function standing(side) {
     studies: await names(
       '/api/v1/studies',
       (one) => `${one.id} ${one.state} ${one.instanceCount} ${one.patient?.name}`,
-    ),
-    access: (await get(`/api/v1/studies/${side.study.id}/access`)).items.map((one) => one.membershipId).sort(),
+    ).then((all) => all.filter((one) => !one.endsWith(freshName))),
+    access: (await get(`/api/v1/studies/${side.study.id}/access`)).items
+      .map((one) => one.membershipId)
+      .sort(),
   };
 }

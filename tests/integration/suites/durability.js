@@ -7,7 +7,15 @@ import { join } from 'node:path';
 import { binary } from '../harness/binary.js';
 import { newInstance, newSeries, newStudy } from '../harness/dicom/part10.js';
 import { store } from '../harness/dicom/network.js';
-import { asDicom, asFrames, framePath, instancePath, parts, storeAll, storeBytes } from '../harness/dicom/web.js';
+import {
+  asDicom,
+  asFrames,
+  framePath,
+  instancePath,
+  parts,
+  storeAll,
+  storeBytes,
+} from '../harness/dicom/web.js';
 import { eventually } from '../harness/eventually.js';
 import { cleanEnvironment, run } from '../harness/process.js';
 import { makeTenant } from '../harness/world.js';
@@ -46,7 +54,10 @@ class Senders {
     this.#stopped = false;
     const wanted = this.acknowledged.length + count;
     const work = [this.#byWeb(), this.#byNode(), this.#byImport()];
-    await eventually('enough is acknowledged', () => this.acknowledged.length >= wanted, { seconds: 60, every: 2 });
+    await eventually('enough is acknowledged', () => this.acknowledged.length >= wanted, {
+      seconds: 60,
+      every: 2,
+    });
     this.#stopped = true;
     const gone = this.server.stop('SIGKILL');
     for (const child of this.#children) child.kill('SIGKILL');
@@ -82,7 +93,8 @@ class Senders {
         'storescu',
         ['-v', '-aet', calling, '-aec', called, '127.0.0.1', String(this.server.dicom), ...files],
         (line, state) => {
-          if (line.includes('Received Store Response (Success)')) this.acknowledged.push(sent[state.answered++]);
+          if (line.includes('Received Store Response (Success)'))
+            this.acknowledged.push(sent[state.answered++]);
           else if (line.includes('Received Store Response')) state.answered += 1;
         },
       );
@@ -148,7 +160,11 @@ export default async function durability(bench) {
         const before = senders.acknowledged.length;
         await senders.untilKilled(1 + Math.floor(Math.random() * 12));
         await server.start();
-        assert.deepEqual(await lostOf(admin, slug, senders.acknowledged.slice(before)), [], `after kill ${kill + 1}`);
+        assert.deepEqual(
+          await lostOf(admin, slug, senders.acknowledged.slice(before)),
+          [],
+          `after kill ${kill + 1}`,
+        );
       }
       assert.deepEqual(await lostOf(admin, slug, senders.acknowledged), []);
     });
@@ -258,7 +274,16 @@ export default async function durability(bench) {
       const seen = cramped.serverErrors.filter((error) => !String(JSON.stringify(error)).includes('507'));
       assert.ok([409, 507].includes(answer.status), String(answer.status));
       cramped.serverErrors = seen;
-      await cramped.command(['ae', 'add', '--tenant', place.slug, '--called', 'CRAMPED', '--calling', 'SENDER']);
+      await cramped.command([
+        'ae',
+        'add',
+        '--tenant',
+        place.slug,
+        '--called',
+        'CRAMPED',
+        '--calling',
+        'SENDER',
+      ]);
       const refused = await store(cramped, { called: 'CRAMPED', calling: 'SENDER' }, [big().bytes]);
       assert.match(refused.output, /0xa700|OutOfResources|out of resources/i);
       assert.deepEqual(await lostOf(place.admin, place.slug, kept), []);

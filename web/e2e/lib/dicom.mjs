@@ -1,16 +1,16 @@
-// A head CT to send: the real one where it is there, else one written here. Both lack birth date and accession number.
+// A head CT to send: the real one of PORTICO_SAMPLE_DATA, else one written here. Both lack birth date and accession number.
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { repository, run } from './server.mjs';
+import { run } from './server.mjs';
 
-const sampleData = process.env.PORTICO_SAMPLE_DATA || path.join(repository, '../shared/data');
+const sampleData = process.env.PORTICO_SAMPLE_DATA;
 
 // What has to be written goes into a folder below the given one.
 export async function headCt(place) {
-  const folder = path.join(sampleData, 'ct-head');
-  if (existsSync(folder)) {
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.dcm'));
+  if (sampleData) {
+    const folder = path.join(sampleData, 'ct-head');
+    const names = existsSync(folder) ? (await readdir(folder)).filter((name) => name.endsWith('.dcm')) : [];
     if (names.length > 0) return describe(names.map((name) => path.join(folder, name)).sort(), 'the head CT');
   }
   return describe(await writtenCt(path.join(place, 'ct')), 'a generated CT');
@@ -46,7 +46,7 @@ export function cStore(files, { calling, called, port }) {
 
 const longLengths = new Set(['OB', 'OW', 'SQ', 'UN', 'UT']);
 
-function element(tag, vr, value) {
+export function element(tag, vr, value) {
   let bytes = Buffer.isBuffer(value) ? value : Buffer.from(value, 'latin1');
   if (vr === 'US' && !Buffer.isBuffer(value)) {
     bytes = Buffer.alloc(2);
@@ -63,6 +63,7 @@ function element(tag, vr, value) {
   return Buffer.concat([head, bytes]);
 }
 
+export const explicitLittleEndian = '1.2.840.10008.1.2.1';
 const edge = 256;
 const slices = 24;
 let written = 0;
@@ -87,24 +88,31 @@ function picture(slice) {
   return pixels;
 }
 
+// A Part 10 file of elements [tag, VR, value] in the order of their tags.
+export async function writePart10(file, classUid, uid, syntax, data) {
+  const meta = Buffer.concat([
+    element('00020001', 'OB', Buffer.from([0, 1])),
+    element('00020002', 'UI', classUid),
+    element('00020003', 'UI', uid),
+    element('00020010', 'UI', syntax),
+    element('00020012', 'UI', '2.25.1'),
+  ]);
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(meta.length);
+  const body = data.map(([tag, vr, value]) => element(tag, vr, value));
+  const preamble = Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')]);
+  await writeFile(file, Buffer.concat([preamble, element('00020000', 'UL', size), meta, ...body]));
+  return file;
+}
+
 // `patient`: [name, id, birth date, accession number].
 export async function writtenCt(folder, patient = ['Sample^Head', 'E2E-0001', '', ''], count = slices) {
   await mkdir(folder, { recursive: true });
   const root = `2.25.${Date.now()}${process.pid}${(written += 1)}`;
   const classUid = '1.2.840.10008.5.1.4.1.1.2';
-  const explicitLittleEndian = '1.2.840.10008.1.2.1';
   const files = [];
   for (let slice = 1; slice <= count; slice += 1) {
     const uid = `${root}.1.${slice}`;
-    const meta = Buffer.concat([
-      element('00020001', 'OB', Buffer.from([0, 1])),
-      element('00020002', 'UI', classUid),
-      element('00020003', 'UI', uid),
-      element('00020010', 'UI', explicitLittleEndian),
-      element('00020012', 'UI', '2.25.1'),
-    ]);
-    const size = Buffer.alloc(4);
-    size.writeUInt32LE(meta.length);
     const data = [
       ['00080008', 'CS', 'ORIGINAL\\PRIMARY\\AXIAL'],
       ['00080016', 'UI', classUid],
@@ -148,10 +156,9 @@ export async function writtenCt(folder, patient = ['Sample^Head', 'E2E-0001', ''
       ['00281052', 'DS', '-1024'],
       ['00281053', 'DS', '1'],
       ['7FE00010', 'OW', picture(slice)],
-    ].map(([tag, vr, value]) => element(tag, vr, value));
+    ];
     const file = path.join(folder, `${String(slice).padStart(2, '0')}.dcm`);
-    const preamble = Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')]);
-    await writeFile(file, Buffer.concat([preamble, element('00020000', 'UL', size), meta, ...data]));
+    await writePart10(file, classUid, uid, explicitLittleEndian, data);
     files.push(file);
   }
   return files;

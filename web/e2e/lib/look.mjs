@@ -20,12 +20,18 @@ export async function settled(page) {
       [...document.images].every((image) => image.complete),
   );
   await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)));
+  // Colours on their way to those of the other theme are nobody's.
+  await page.waitForFunction(() =>
+    document.getAnimations().every((one) => !(one instanceof CSSTransition) || one.playState !== 'running'),
+  );
 }
 
-export async function axe(page) {
-  await page.evaluate(axeSource);
-  const violations = await page.evaluate(async (tags) => {
-    const found = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } });
+// `colours` alone: what is on the page is the same in the other theme, its contrasts are not.
+export async function axe(page, { colours = false } = {}) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
+  const runOnly = colours ? { type: 'rule', values: ['color-contrast'] } : { type: 'tag', values: rules };
+  const violations = await page.evaluate(async (only) => {
+    const found = await window.axe.run(document, { runOnly: only, resultTypes: ['violations'] });
     return found.violations.map(({ id, help, nodes }) => ({
       id,
       help,
@@ -33,7 +39,7 @@ export async function axe(page) {
         .slice(0, 4)
         .map((node) => `${node.html.slice(0, 160)}  ${node.failureSummary.replace(/\s+/g, ' ')}`),
     }));
-  }, rules);
+  }, runOnly);
   return violations.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.join('\n    ')}`);
 }
 
@@ -54,23 +60,38 @@ export async function sidewaysScroll(page, width) {
   });
 }
 
-// Judges the screen and takes its six pictures; returns what is wrong with it. Without pictures (`quick`) it is judged in
-// one width only.
-export async function look(page, name, { themes = ['light', 'dark'], quick = false } = {}) {
+// Judges the screen and takes its pictures; returns what is wrong with it. `widths` are those in which there is such a
+// screen; without pictures (`quick`) it is judged in one of them. `again` brings back what a change of the width
+// closes: menus, and what only one of the layouts has.
+export async function look(page, name, options = {}) {
+  const { themes = ['light', 'dark'], quick = false, widths: all = [390, 1366, 1920], again } = options;
   await mkdir(screens, { recursive: true });
   const wrong = [];
   const before = page.viewportSize();
-  const widths = Object.entries(heights).filter(([width]) => !quick || width === '1366');
+  const desk = all.includes(1366) ? 1366 : all[0];
+  const widths = quick ? [desk] : all;
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    for (const [width, height] of widths) {
-      await page.setViewportSize({ width: Number(width), height });
+    await page.waitForFunction((wanted) => {
+      const scheme = document.documentElement.dataset.mantineColorScheme;
+      return scheme === undefined || scheme === wanted;
+    }, theme);
+    for (const width of widths) {
+      if (page.viewportSize().width !== width) {
+        await page.setViewportSize({ width, height: heights[width] });
+        await again?.();
+      }
+      // What is under the pointer looks otherwise.
+      await page.mouse.move(0, 0);
       await settled(page);
       await page.evaluate(() => window.scrollTo(0, 0));
       if (!quick)
         await page.screenshot({ path: path.join(screens, `${name}-${width}-${theme}.png`), fullPage: true });
-      const judged = theme === themes[0] ? width !== '1920' : width === '1366';
-      if (judged) wrong.push(...(await axe(page)).map((one) => `axe, ${width} px ${theme}: ${one}`));
+      const first = theme === themes[0];
+      if (first ? width !== 1920 : width === desk) {
+        const found = await axe(page, { colours: !first });
+        wrong.push(...found.map((one) => `axe, ${width} px ${theme}: ${one}`));
+      }
     }
   }
   const sideways = await sidewaysScroll(page, 360);

@@ -12,6 +12,7 @@
 #include "core/authorized.h"
 #include "core/result.h"
 #include "platform/db/unit_of_work.h"
+#include "platform/dicom/stored_image.h"
 #include "platform/storage/blob_store.h"
 
 namespace portico::jobs {
@@ -62,6 +63,13 @@ struct Content {
     std::string transfer_syntax_uid;
 };
 
+// An object opened for rendering or transcoding. Its header is read anew, so this is for paths that decode anyway.
+struct OpenObject {
+    std::vector<std::shared_ptr<const storage::OpenFile>> files;  // are open for as long as the rest is used
+    dicom::StoredImage image;                                     // as received
+    std::optional<dicom::InstanceFile> corrected;                 // its header with corrections, when there are any
+};
+
 // Instances that are not validated yet are there for staff of a study that is not released, and for nobody else
 // (STU-11): every function looks at the access that it is given. Thread-safe.
 class Archive {
@@ -80,6 +88,8 @@ public:
     // Ranges of the blob that make frame `number` (from 1); errors not_found, and not_addressable when the object keeps
     // its frames in a way that cannot be cut.
     Result<Content> frame(const InstanceRecord&, std::uint64_t number) const;
+    // Errors: those of the store and of reading objects.
+    Result<OpenObject> open(const InstanceRecord&) const;
     // A bulk data value by its path in the metadata ("7FE00010", "54000100/1/54001010").
     Result<Content> bulk_data(const InstanceRecord&, std::string_view path) const;
 
@@ -94,7 +104,7 @@ public:
 
 private:
     // The object as received, unless it is damaged.
-    Result<std::shared_ptr<const storage::OpenFile>> open(const InstanceRecord&) const;
+    Result<std::shared_ptr<const storage::OpenFile>> whole_blob(const InstanceRecord&) const;
     struct MetadataSource;
     Result<std::string> build_metadata(const MetadataSource&) const;
     void keep_metadata(const TenantScope&, const MetadataSource&, std::string_view packed);

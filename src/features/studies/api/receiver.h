@@ -15,6 +15,7 @@ namespace portico::studies {
 namespace errors {
 inline constexpr ErrorKind duplicate_with_different_content{
     "duplicate_with_different_content", 409, 0x0111, "Another object with the same SOP Instance UID is kept already."};
+inline constexpr ErrorKind quota_reached{"quota_reached", 507, 0xA700, "The space of this department is used up."};
 inline constexpr ErrorKind study_is_rejected{"study_is_rejected", 409, 0xA710,
                                              "This study was rejected by the department."};
 inline constexpr ErrorKind not_as_announced{"not_as_announced", 409, 0xA900,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "features/studies/api/clinician_access.h"
+#include "features/studies/api/keeping.h"
 #include "features/studies/api/study_list.h"
 #include "features/studies/api/validation.h"
 
@@ -17,5 +18,8 @@ void add_study_routes(api::Api&, StudyList&);
 void add_clinician_access_routes(api::Api&, ClinicianAccess&, const StudyList&);
 // /api/v1/tenant/validation-queue, /api/v1/tenant/patients
 void add_validation_routes(api::Api&, Validation&, const StudyList&);
+
+// /api/v1/studies/{study}/deletion and legal-hold, /api/v1/tenant/deleted-studies, /api/v1/tenant/retention
+void add_keeping_routes(api::Api&, Keeping&, db::UnitsOfWork&);
 
 }  // namespace portico::studies

@@ -26,3 +26,9 @@ export async function store(server, titles, objects) {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+// Sends files as they are stored, each in its own transfer syntax; goes on after one that cannot be sent.
+export function sendFiles(server, { called, calling }, files) {
+  const titles = ['-aet', calling, '-aec', called, '127.0.0.1', String(server.dicom)];
+  return run('dcmsend', ['-nh', '-nuc', '-dn', ...titles, ...files], { seconds: 300 });
+}

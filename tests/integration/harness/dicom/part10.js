@@ -60,12 +60,13 @@ export function dataSet(elements) {
   return Buffer.concat([...present].sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(element));
 }
 
-export function part10(sopClass, sopInstance, elements, preamble = Buffer.alloc(128)) {
+export function part10(sopClass, sopInstance, elements, more = {}) {
+  const { preamble = Buffer.alloc(128), transferSyntax = explicitLittleEndian, tail = Buffer.alloc(0) } = more;
   const meta = dataSet([
     ['00020001', 'OB', Buffer.from([0, 1])],
     ['00020002', 'UI', sopClass],
     ['00020003', 'UI', sopInstance],
-    ['00020010', 'UI', explicitLittleEndian],
+    ['00020010', 'UI', transferSyntax],
     ['00020012', 'UI', '2.25.1'],
   ]);
   return Buffer.concat([
@@ -74,7 +75,22 @@ export function part10(sopClass, sopInstance, elements, preamble = Buffer.alloc(
     dataSet([['00020000', 'UL', meta.length]]),
     meta,
     dataSet(elements),
+    tail,
   ]);
+}
+
+// Encapsulated Pixel Data (PS3.5 A.4) with an empty Basic Offset Table.
+function encapsulated(fragments) {
+  const header = (group, number, length) => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeUInt16LE(group, 0);
+    bytes.writeUInt16LE(number, 2);
+    bytes.writeUInt32LE(length, 4);
+    return bytes;
+  };
+  const start = Buffer.from('e07f10004f420000ffffffff', 'hex');
+  const items = [Buffer.alloc(0), ...fragments].flatMap((one) => [header(0xfffe, 0xe000, one.length), one]);
+  return Buffer.concat([start, ...items, header(0xfffe, 0xe0dd, 0)]);
 }
 
 // A patient and study as a department's modality would send them: complete, so that the study becomes ready.
@@ -95,7 +111,8 @@ export function newStudy(more = {}) {
   };
 }
 
-// One slice of a study: {bytes, sopUid, seriesUid, studyUid, pixels}. `frames` > 1 makes a multi-frame object.
+// One slice of a study: {bytes, sopUid, seriesUid, studyUid, pixels}. `frames` > 1 makes a multi-frame object;
+// `fragments` with a `transferSyntax` a compressed one.
 export function newInstance(study, more = {}) {
   const options = {
     seriesUid: newUid(),
@@ -159,7 +176,7 @@ export function newInstance(study, more = {}) {
     ['00280102', 'US', 15],
     ['00280103', 'US', 0],
     ...(options.elements ?? []),
-    ['7FE00010', 'OW', pixels],
+    ['7FE00010', 'OW', options.fragments ? undefined : pixels],
   ];
   return {
     ...options,
@@ -167,7 +184,11 @@ export function newInstance(study, more = {}) {
     studyUid: study.studyUid,
     sopClass,
     pixels,
-    bytes: part10(sopClass, options.sopUid, elements, options.preamble),
+    bytes: part10(sopClass, options.sopUid, elements, {
+      preamble: options.preamble,
+      transferSyntax: options.transferSyntax,
+      tail: options.fragments && encapsulated(options.fragments),
+    }),
   };
 }
 

@@ -23,3 +23,13 @@ export function valueOf(data, tag) {
   const value = data[tag]?.Value?.[0];
   return value?.Alphabetic ?? value;
 }
+
+// What follows the file meta information (PS3.10 7.1), whose elements are in Explicit VR Little Endian.
+export function dataSetOf(file) {
+  let at = 132;
+  while (at + 8 <= file.length && file.readUInt16LE(at) === 0x0002) {
+    const long = ['OB', 'OW', 'SQ', 'UN', 'UT'].includes(file.toString('latin1', at + 4, at + 6));
+    at += long ? 12 + file.readUInt32LE(at + 8) : 8 + file.readUInt16LE(at + 6);
+  }
+  return file.subarray(at);
+}

@@ -38,6 +38,8 @@ export type TenantSettings = Schemas['TenantSettings'];
 export type TenantSettingsInput = Schemas['TenantSettingsInput'];
 export type ApiKey = Schemas['ApiKey'];
 export type NewApiKey = Schemas['NewApiKey'];
+export type DeletedStudy = Schemas['DeletedStudy'];
+export type LegalHold = Schemas['LegalHold'];
 export type AeTitle = Schemas['AeTitle'];
 export type NewAeTitle = Schemas['NewAeTitle'];
 

@@ -57,6 +57,33 @@ export const api = {
   revokeApiKey: (key: string) =>
     answer(client.DELETE('/api/v1/tenant/api-keys/{key}', { params: { path: { key } } })),
 
+  deleteStudy: (study: string, reason: string) =>
+    answer(
+      client.POST('/api/v1/studies/{study}/deletion', { params: { path: { study } }, body: { reason } }),
+    ),
+  deletedStudies: (query: { cursor?: string }) =>
+    answer(client.GET('/api/v1/tenant/deleted-studies', { params: { query: { ...query, limit: size } } })),
+  restoreStudy: (study: string, reason: string) =>
+    answer(
+      client.POST('/api/v1/tenant/deleted-studies/{study}/restore', {
+        params: { path: { study } },
+        body: { reason },
+      }),
+    ),
+  legalHold: (study: string) =>
+    answer(client.GET('/api/v1/studies/{study}/legal-hold', { params: { path: { study } } })),
+  holdStudy: (study: string, reason: string) =>
+    answer(
+      client.PUT('/api/v1/studies/{study}/legal-hold', { params: { path: { study } }, body: { reason } }),
+    ),
+  endLegalHold: (study: string, reason: string) =>
+    answer(
+      client.POST('/api/v1/studies/{study}/legal-hold/end', {
+        params: { path: { study } },
+        body: { reason },
+      }),
+    ),
+
   aeTitles: (query: { cursor?: string }) =>
     answer(client.GET('/api/v1/tenant/ae-titles', { params: { query } })),
   createAeTitle: (body: c.NewAeTitle) => answer(client.POST('/api/v1/tenant/ae-titles', { body })),

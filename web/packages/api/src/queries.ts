@@ -45,6 +45,15 @@ export const queries = {
       getNextPageParam: nextPage,
       ...start,
     }),
+  deletedStudies: () =>
+    infiniteQueryOptions({
+      queryKey: ['deleted-studies'],
+      queryFn: ({ pageParam }) => api.deletedStudies({ cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  legalHold: (study: string) =>
+    queryOptions({ queryKey: ['legal-hold', study], queryFn: () => api.legalHold(study) }),
   aeTitles: () =>
     infiniteQueryOptions({
       queryKey: ['ae-titles'],

@@ -6,6 +6,7 @@ import type common from '../locales/en/common.json';
 import type directory from '../locales/en/directory.json';
 import type help from '../locales/en/help.json';
 import type studies from '../locales/en/studies.json';
+import type keeping from '../locales/en/keeping.json';
 import type upload from '../locales/en/upload.json';
 import type validation from '../locales/en/validation.json';
 
@@ -20,6 +21,7 @@ export interface Resources {
   directory: typeof directory;
   help: typeof help;
   studies: typeof studies;
+  keeping: typeof keeping;
   upload: typeof upload;
   validation: typeof validation;
 }

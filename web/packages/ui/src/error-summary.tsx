@@ -12,6 +12,24 @@ interface ErrorSummaryProps {
   inputId: (path: string) => string;
 }
 
+// The label of a field as the form shows it; empty for a field without one.
+function labelOf(id: string): string {
+  const field = document.getElementById(id);
+  const labels = field && 'labels' in field ? (field as HTMLInputElement).labels : null;
+  const shown = labels?.[0] ?? document.getElementById(field?.getAttribute('aria-labelledby') ?? '');
+  return shown?.textContent?.replace(/[\s*]+$/, '') ?? '';
+}
+
+// Written once the form stands in the document: only there are the labels known.
+const NameOf = ({ id }: { id: string }) => (
+  <span
+    ref={(node) => {
+      const label = labelOf(id);
+      if (node && label) node.textContent = `${label}: `;
+    }}
+  />
+);
+
 // Stands above a form after a refused save, takes the focus, and links to each field that needs work.
 export function ErrorSummary({ errors, general, inputId }: ErrorSummaryProps) {
   const { t } = useTranslation();
@@ -42,13 +60,14 @@ export function ErrorSummary({ errors, general, inputId }: ErrorSummaryProps) {
                 size="sm"
                 c="red"
                 underline="always"
-                display="inline-block"
+                display="inline"
                 lh="24px"
                 onClick={(event) => {
                   event.preventDefault();
                   document.getElementById(inputId(path))?.focus();
                 }}
               >
+                <NameOf id={inputId(path)} />
                 {error}
               </Anchor>
             </List.Item>

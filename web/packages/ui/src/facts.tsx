@@ -1,20 +1,22 @@
 import { Box, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 
+export type Fact = [label: string, value: ReactNode, width?: 'wide'];
+
 // Label-value pairs, as a definition list that folds on narrow screens.
-export function Facts({ items }: { items: [label: string, value: ReactNode][] }) {
+export function Facts({ items }: { items: Fact[] }) {
   return (
     <Box
       component="dl"
       m={0}
       style={{
         display: 'grid',
-        gridTemplateColumns: 'repeat(auto-fill, minmax(150px, 1fr))',
+        gridTemplateColumns: 'repeat(auto-fill, minmax(140px, 1fr))',
         gap: '10px 20px',
       }}
     >
-      {items.map(([label, value]) => (
-        <div key={label} style={{ minWidth: 0 }}>
+      {items.map(([label, value, width]) => (
+        <div key={label} style={{ minWidth: 0, gridColumn: width === 'wide' ? 'span 2' : undefined }}>
           <Text component="dt" size="xs" c="dimmed">
             {label}
           </Text>

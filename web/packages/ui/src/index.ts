@@ -1,6 +1,6 @@
 export { Confirm } from './confirm';
 export { ErrorSummary } from './error-summary';
-export { Facts } from './facts';
+export { Facts, type Fact } from './facts';
 export {
   ageInYears,
   dateFormats,

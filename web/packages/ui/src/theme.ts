@@ -73,7 +73,14 @@ export const theme = createTheme({
     DrawerHeader: { defaultProps: { component: 'div' } },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
     Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
-    Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
+    // Without the placeholder the first entry has the focus, and nothing but entries stands in the menu.
+    Menu: {
+      defaultProps: {
+        transitionProps: { duration: 80 },
+        shadow: 'md',
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, withArrow: true } },
     // Only what has just happened interrupts a screen reader (role="alert" where it is said); the rest is a note.
     Alert: { defaultProps: { role: 'note' } },
@@ -83,6 +90,12 @@ export const theme = createTheme({
         closeButtonProps: { 'aria-label': wordsFor('common', 'actions.close') ?? undefined },
       }),
     },
+    // Help stands under the field.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
+    // What a group of choices is about is read before them.
+    CheckboxGroup: { defaultProps: { inputWrapperOrder: ['label', 'description', 'input', 'error'] } },
+    RadioGroup: { defaultProps: { inputWrapperOrder: ['label', 'description', 'input', 'error'] } },
+    Fieldset: { styles: { legend: { fontWeight: 650 } } },
     Badge: { styles: { root: { minWidth: 'max-content' } } },
   },
 });

@@ -77,6 +77,18 @@ export class DicomWebClient {
     return readFrame(response.headers.get('content-type') ?? '', await this.body(response)).bytes;
   }
 
+  // A whole object as a file. Who may look may not always take away, so a refusal ends nothing here.
+  async file(url: string, signal: AbortSignal): Promise<Blob> {
+    const headers = { Accept: 'application/dicom; transfer-syntax=*' };
+    const response = await fetch(url, { headers, signal, credentials: 'same-origin' });
+    if (!response.ok)
+      throw new ViewerError(
+        accessStatuses.has(response.status) ? 'access' : 'server',
+        String(response.status),
+      );
+    return response.blob();
+  }
+
   private async json(url: string, signal: AbortSignal): Promise<DataSet[]> {
     const response = await this.get(url, 'application/dicom+json', signal);
     if (response.status === 204) return [];
@@ -107,6 +119,8 @@ export class DicomWebClient {
       this.reportAccessLost();
       throw new ViewerError('access', String(response.status));
     }
+    // It has the image, but not in a form that could be asked for.
+    if (response.status === 406) throw new ViewerError('unsupported', 'not acceptable');
     if (!response.ok) throw new ViewerError('server', String(response.status));
     return response;
   }

@@ -1,19 +1,18 @@
 // One open study: reads it, decides what goes into which viewport, keeps the state that the components show.
 // Everything that a person does arrives here through commands.ts.
-import { Enums, eventTarget } from '@cornerstonejs/core';
+import { Enums, eventTarget, type Types } from '@cornerstonejs/core';
 import { annotation } from '@cornerstonejs/tools';
-import { DicomWebClient } from './api';
-import { Cine } from './cine';
 import { DecodePool } from './decode/pool';
-import { type DataSet, number, personName, text } from './dicomjson';
 import { toViewerError, type ViewerError } from './errors';
 import { cacheLimit } from './frame-cache';
 import { FrameLoader } from './loader';
-import { framesPerSecond, type Frame, type Stack, stacksOf } from './metadata';
-import { storedWindow, type Window } from './modules';
-import { formatName, type PatientOnBanner, samePatient } from './person';
+import { framesPerSecond, type Frame, type Stack } from './metadata';
+import { MprMode } from './mpr-mode';
+import { Playing } from './playing';
 import { Prefetcher } from './prefetcher';
-import { autoWindow, type ComputedWindow, fullWindow, presetsFor } from './presets';
+import { newestFirst, type PriorStudy } from './priors';
+import { PriorsMode } from './priors-mode';
+import { framesIn, Relations, visiblePanes } from './relations';
 import {
   emptyPane,
   initialState,
@@ -25,60 +24,86 @@ import {
   Store,
   type ToolName,
 } from './state';
+import { OtherPatient, type StudyAddress, StudySource } from './study-source';
 import { Thumbnailer } from './thumbnails';
 import { type MeasurementTexts, startCornerstone, Tools } from './tools';
+import * as acts from './view-acts';
 import { describeShown, Viewports } from './viewports';
+import { Windows } from './windows';
 
-export interface ControllerOptions {
-  dicomwebUrl: string;
-  studyInstanceUid: string;
-  patient: PatientOnBanner;
+export interface ControllerOptions extends StudyAddress {
+  priors: PriorStudy[];
+  studyDate: string | null;
+  openPrior: (id: string) => Promise<StudyAddress>;
   // What goes to full screen.
   root: HTMLElement;
   isPhone: boolean;
   texts: MeasurementTexts;
+  // Whether objects that cannot be shown may be saved.
+  mayDownload: boolean;
   onAccessLost: () => void;
 }
-
-// Objects about images come after the images themselves.
-const lateModalities = new Set(['SR', 'KO', 'PR', 'DOC', 'SEG', 'REG', 'RTSTRUCT', 'RTPLAN', 'AU', 'ECG']);
 
 let viewers = 0;
 
 export class Controller {
   readonly store = new Store();
-  private readonly client: DicomWebClient;
+  private readonly source: StudySource;
   private readonly loader: FrameLoader;
   private readonly prefetcher: Prefetcher;
   private readonly thumbnailer: Thumbnailer;
   private readonly tools: Tools;
   private readonly viewports: Viewports;
-  private readonly cine: Cine;
+  readonly windows: Windows;
+  readonly playing: Playing;
+  readonly earlier: PriorsMode;
+  readonly mpr: MprMode;
+  private readonly relations: Relations;
   private readonly requests = new AbortController();
-  private readonly listed: Promise<DataSet[]>;
-  private readonly windowChosen = new Set<number>();
+  private readonly listed: Promise<Series[]>;
   private closed = false;
 
   constructor(private readonly options: ControllerOptions) {
-    this.client = new DicomWebClient(options.dicomwebUrl, options.studyInstanceUid, options.onAccessLost);
+    this.source = new StudySource(options, null, this.requests.signal, options.onAccessLost);
     // On its way while the graphics start. A failure is met where the list is awaited.
-    this.listed = this.client.series(this.requests.signal);
+    this.listed = this.source.list();
     this.listed.catch(() => undefined);
     startCornerstone(options.isPhone);
     const id = `portico-viewer-${++viewers}`;
     const memory = (navigator as Navigator & { deviceMemory?: number }).deviceMemory;
-    this.loader = new FrameLoader(this.client, new DecodePool(), cacheLimit(memory, options.isPhone));
+    this.loader = new FrameLoader(new DecodePool(), cacheLimit(memory, options.isPhone));
     this.prefetcher = new Prefetcher(this.loader);
     this.thumbnailer = new Thumbnailer(this.loader, (stack, picture, image) => {
       this.store.update({ thumbnails: { ...this.state.thumbnails, [stack.id]: picture } });
-      this.improveWindow(stack, image.getPixelData());
+      this.windows.improve(stack, image.getPixelData());
     });
-    this.tools = new Tools(id, options.texts);
+    this.tools = new Tools(id, options.texts, (text, done) => this.askText(text, done));
     this.viewports = new Viewports(id, this.tools, {
       onWanted: (pane, imageId) => this.onWanted(pane, imageId),
       onRendered: (pane) => this.onRendered(pane),
     });
-    this.cine = new Cine((pane) => this.step(pane));
+    this.mpr = new MprMode({
+      store: this.store,
+      viewports: this.viewports,
+      loader: this.loader,
+      isPhone: options.isPhone,
+    });
+    this.relations = new Relations(this.store, this.viewports, this.mpr);
+    this.windows = new Windows(this.store, this.viewports);
+    this.playing = new Playing(this.store, this.viewports, this.loader);
+    this.earlier = new PriorsMode({
+      ...options,
+      store: this.store,
+      viewports: this.viewports,
+      loader: this.loader,
+      mpr: this.mpr,
+      signal: this.requests.signal,
+      isClosed: () => this.closed,
+      readSeries: (uid) => this.readSeries(uid),
+      addThumbnails: (stacks) => this.thumbnailer.add(stacks),
+      setLayout: (layout) => this.setLayout(layout),
+      showStack: (pane, stack) => this.showStack(pane, stack),
+    });
     eventTarget.addEventListener(Enums.Events.IMAGE_LOAD_ERROR, this.onLoadError);
     this.chooseTool(options.isPhone ? 'scroll' : 'window');
   }
@@ -91,12 +116,13 @@ export class Controller {
 
   async open(): Promise<void> {
     try {
-      const listed = await this.listed;
+      const series = await this.listed;
       if (this.closed) return;
-      this.store.update({ series: listed.map(seriesFrom).sort(inReadingOrder) });
+      this.store.update({ series });
       await this.openFirstImages();
       if (this.closed) return;
       if (this.state.phase === 'loading') this.store.update({ phase: 'ready' });
+      void this.tools.loadAll();
       await this.readOtherSeries();
     } catch (error) {
       this.fail(toViewerError(error));
@@ -124,46 +150,40 @@ export class Controller {
   }
 
   private async readSeries(uid: string): Promise<Stack[]> {
-    const known = this.state.series.find((series) => series.uid === uid)?.stacks;
-    if (known) return known;
+    const known = this.state.series.find((series) => series.uid === uid);
+    if (known?.stacks) return known.stacks;
+    const source = this.sourceOf({ seriesUid: uid });
     try {
-      const instances = await this.client.metadata(uid, this.requests.signal);
-      if (this.closed || !this.checkPatient(instances)) return [];
-      const stacks = stacksOf(
-        instances,
-        `${this.options.dicomwebUrl}/studies/${this.options.studyInstanceUid}`,
+      const stacks = await source.stacks(uid);
+      if (this.closed) return [];
+      this.loader.register(
+        stacks.flatMap((stack) => stack.frames),
+        source.client,
       );
-      this.loader.register(stacks.flatMap((stack) => stack.frames));
       this.updateSeries(uid, { stacks, failure: null });
       return stacks;
     } catch (error) {
-      const { kind, detail } = toViewerError(error);
-      if (kind !== 'cancelled') this.updateSeries(uid, { failure: { kind, detail } });
+      if (error instanceof OtherPatient) this.refuse(source, error);
+      else {
+        const { kind, detail } = toViewerError(error);
+        if (kind !== 'cancelled') this.updateSeries(uid, { failure: { kind, detail } });
+      }
       return [];
     }
+  }
+
+  // Images of another patient than the banner's: of the open study none is shown, a prior is taken away. STU-43
+  private refuse(source: StudySource, { found }: OtherPatient): void {
+    if (source.priorId !== null) return this.earlier.close(source.priorId, 'otherPatient');
+    if (this.closed) return;
+    this.stopImages();
+    this.store.update({ phase: 'error', otherPatient: found, panes: initialState.panes, thumbnails: {} });
   }
 
   private updateSeries(uid: string, change: Partial<Series>): void {
     this.store.update({
       series: this.state.series.map((series) => (series.uid === uid ? { ...series, ...change } : series)),
     });
-  }
-
-  // Images of another patient than the banner's are never shown. STU-43
-  private checkPatient(instances: DataSet[]): boolean {
-    for (const instance of instances) {
-      const found = { name: personName(instance, '00100010'), patientId: text(instance, '00100020') ?? '' };
-      if (samePatient(this.options.patient, found)) continue;
-      this.stopImages();
-      this.store.update({
-        phase: 'error',
-        otherPatient: { name: formatName(found.name.alphabetic), patientId: found.patientId },
-        panes: initialState.panes,
-        thumbnails: {},
-      });
-      return false;
-    }
-    return true;
   }
 
   private fail(error: ViewerError): void {
@@ -175,14 +195,16 @@ export class Controller {
 
   attachPane(pane: number, element: HTMLDivElement): void {
     if (this.closed) return;
-    this.viewports.attach(pane, element);
+    const isPlane = this.state.panes[pane]?.plane != null;
+    this.viewports.attach(pane, element, isPlane);
+    if (isPlane) return void this.mpr.show(pane);
     const stack = stackById(this.state, this.state.panes[pane]?.stackId ?? null);
     if (stack) void this.showStack(pane, stack, Math.max(0, (this.state.panes[pane]?.shown ?? 1) - 1));
     else this.fillPane(pane);
   }
 
   detachPane(pane: number): void {
-    this.cine.stop(pane);
+    this.playing.stop(pane);
     if (!this.closed) this.viewports.detach(pane);
   }
 
@@ -190,13 +212,27 @@ export class Controller {
   private fillPane(pane: number): void {
     if (pane === 0) return;
     const shown = new Set(this.state.panes.map((entry) => entry.stackId));
-    const next = stacksIn(this.state).find((stack) => stack.frames.length > 0 && !shown.has(stack.id));
+    const next = this.openStacks().find((stack) => stack.frames.length > 0 && !shown.has(stack.id));
     if (next) void this.showStack(pane, next);
   }
 
+  get priors(): PriorStudy[] {
+    return newestFirst(this.options.priors);
+  }
+
+  get mayDownload(): boolean {
+    return this.options.mayDownload;
+  }
+
+  // Where the images of a stack come from.
+  sourceOf({ seriesUid }: Pick<Stack, 'seriesUid'>): StudySource {
+    const priorId = this.state.series.find(({ uid }) => uid === seriesUid)?.priorId ?? null;
+    return (priorId === null ? undefined : this.earlier.sourceOf(priorId)) ?? this.source;
+  }
+
   private async showStack(pane: number, stack: Stack, index = 0): Promise<void> {
-    this.cine.stop(pane);
-    this.windowChosen.delete(pane);
+    this.playing.stop(pane);
+    this.windows.forget(pane);
     const first = stack.frames[0];
     this.store.updatePane(pane, {
       ...emptyPane,
@@ -204,6 +240,8 @@ export class Controller {
       wanted: index + 1,
       framesPerSecond: first ? framesPerSecond(first.instance) : emptyPane.framesPerSecond,
     });
+    this.mpr.forgetIfUnused();
+    this.store.update({ noVolume: null });
     this.cancelUnseen();
     const viewport = this.viewports.get(pane);
     if (!viewport || !first) return;
@@ -216,7 +254,7 @@ export class Controller {
   }
 
   private framesIn(pane: number): Frame[] {
-    return stackById(this.state, this.state.panes[pane]?.stackId ?? null)?.frames ?? [];
+    return framesIn(this.store, pane);
   }
 
   // Requests for series that are on no viewport any more are given up; thumbnails go on.
@@ -228,7 +266,7 @@ export class Controller {
   }
 
   private visiblePanes(): number[] {
-    return Array.from({ length: this.state.layout.rows * this.state.layout.columns }, (_, pane) => pane);
+    return visiblePanes(this.store);
   }
 
   private onWanted(pane: number, imageId: string): void {
@@ -238,6 +276,7 @@ export class Controller {
     if (index < 0 || !before) return;
     const direction = index + 1 === before.wanted ? before.direction : index + 1 > before.wanted ? 1 : -1;
     this.store.updatePane(pane, { wanted: index + 1, direction, failure: null });
+    if (this.state.linked && pane === this.state.active) this.relations.lead(pane, before.wanted - 1, index);
     this.planPrefetch();
   }
 
@@ -252,6 +291,10 @@ export class Controller {
   }
 
   private onRendered(pane: number): void {
+    if (this.viewports.volumeAt(pane)) {
+      this.mpr.onRendered(pane);
+      return this.relations.drawLines(pane);
+    }
     const viewport = this.viewports.get(pane);
     const image = this.viewports.shownImage(pane);
     if (!viewport || !image) return;
@@ -260,6 +303,7 @@ export class Controller {
     const frame = frames[index];
     if (!frame) return;
     this.store.updatePane(pane, { shown: index + 1, ...describeShown(viewport, frame, image) });
+    this.relations.drawLines(pane);
   }
 
   private readonly onLoadError = (event: Event): void => {
@@ -275,23 +319,10 @@ export class Controller {
     }
   };
 
-  // A stack whose objects name no window looks best in that of its middle image, not of its (often empty) first.
-  private improveWindow(stack: Stack, pixels: ArrayLike<number>): void {
-    const first = stack.frames[0];
-    if (!first || stack.modality !== 'MR' || storedWindow(first.instance)) return;
-    for (const pane of this.visiblePanes())
-      if (
-        this.state.panes[pane]?.stackId === stack.id &&
-        !this.windowChosen.has(pane) &&
-        this.viewports.shownImage(pane)
-      )
-        this.viewports.setWindow(pane, autoWindow(pixels));
-  }
-
-  // ---- what people do ----
-
   activate(pane: number): void {
-    if (this.state.active !== pane) this.store.update({ active: pane });
+    if (this.state.active === pane) return;
+    this.store.update({ active: pane });
+    this.relations.drawLines(pane);
   }
 
   async openStack(stackId: string, pane = this.state.active): Promise<void> {
@@ -302,13 +333,24 @@ export class Controller {
   }
 
   openNeighbour(step: 1 | -1): void {
-    const stacks = stacksIn(this.state);
-    const at = stacks.findIndex((stack) => stack.id === this.state.panes[this.state.active]?.stackId);
+    const shown = this.state.panes[this.state.active]?.stackId ?? null;
+    const now = stackById(this.state, shown);
+    // Within the study that is shown, be it the open one or a prior.
+    const source = now && this.sourceOf(now);
+    const stacks = stacksIn(this.state).filter((stack) => this.sourceOf(stack) === source);
+    const at = stacks.findIndex((stack) => stack.id === shown);
     const next = stacks[at + step];
     if (next) void this.openStack(next.id);
   }
 
+  // The stacks of the open study itself.
+  private openStacks(): Stack[] {
+    return stacksIn({ series: this.state.series.filter(({ priorId }) => priorId === null) });
+  }
+
   chooseTool(tool: ToolName): void {
+    // The glass enlarges stored images only.
+    if (tool === 'magnify' && this.state.volume) return;
     this.tools.choose(tool);
     this.store.update({ tool });
   }
@@ -320,11 +362,36 @@ export class Controller {
     this.planPrefetch();
   }
 
+  toggleLink(): void {
+    this.store.update({ linked: !this.state.linked });
+  }
+
+  toggleLines(): void {
+    this.store.update({ lines: !this.state.lines });
+    this.relations.drawLines(this.state.active);
+  }
+
+  togglePlanes(): void {
+    if (this.state.volume) return this.mpr.close();
+    const pane = this.state.panes[this.state.active];
+    const stack = stackById(this.state, pane?.stackId ?? null);
+    if (this.state.tool === 'magnify') this.chooseTool('window');
+    if (stack) void this.mpr.open(stack, pane?.window ?? null);
+  }
+
+  dismissNotice(): void {
+    this.store.update({ noVolume: null });
+    // The button that had the focus is gone; the keys go on.
+    this.options.root.focus({ preventScroll: true });
+  }
+
   scrollBy(step: number): void {
+    if (this.state.panes[this.state.active]?.plane) return this.mpr.scroll(this.state.active, step);
     this.viewports.get(this.state.active)?.scroll(step);
   }
 
   scrollTo(position: 'first' | 'last'): void {
+    if (this.state.panes[this.state.active]?.plane) return this.mpr.scrollTo(this.state.active, position);
     const frames = this.framesIn(this.state.active);
     if (frames.length > 0)
       void this.viewports
@@ -332,47 +399,46 @@ export class Controller {
         ?.setImageIdIndex(position === 'first' ? 0 : frames.length - 1);
   }
 
-  applyPreset(id: string): void {
-    const stack = stackById(this.state, this.state.panes[this.state.active]?.stackId ?? null);
-    const preset = presetsFor(stack?.modality ?? '').find((entry) => entry.id === id);
-    if (preset) this.setWindow(preset.window);
-  }
-
-  applyComputed(kind: ComputedWindow): void {
-    const image = this.viewports.shownImage(this.state.active);
-    if (!image) return;
-    const stored = { center: Number(image.windowCenter), width: Number(image.windowWidth) };
-    const full = image.color ? stored : fullWindow(image.minPixelValue, image.maxPixelValue);
-    const auto = (): Window => (image.color ? stored : autoWindow(image.getPixelData()));
-    this.setWindow(kind === 'default' ? stored : kind === 'full' ? full : auto());
-  }
-
-  private setWindow(window: Window): void {
-    this.windowChosen.add(this.state.active);
-    this.viewports.setWindow(this.state.active, window);
-  }
-
   invert(): void {
-    const viewport = this.viewports.get(this.state.active);
-    if (!viewport || !this.viewports.shownImage(this.state.active)) return;
-    viewport.setProperties({ invert: !(viewport.getProperties().invert ?? false) });
-    viewport.render();
+    this.onActive(acts.invert);
   }
 
   zoomBy(factor: number): void {
-    const viewport = this.viewports.get(this.state.active);
-    if (!viewport || !this.viewports.shownImage(this.state.active)) return;
-    viewport.setZoom(viewport.getZoom() * factor);
-    viewport.render();
+    this.onActive((viewport) => acts.zoomBy(viewport, factor));
+  }
+
+  rotate(direction: 1 | -1): void {
+    this.onActive((viewport) => acts.rotate(viewport, direction));
+  }
+
+  flip(axis: 'horizontal' | 'vertical'): void {
+    this.onActive((viewport) => acts.flip(viewport, axis));
   }
 
   reset(): void {
-    const viewport = this.viewports.get(this.state.active);
-    if (!viewport || !this.viewports.shownImage(this.state.active)) return;
-    viewport.resetProperties();
-    viewport.resetCamera();
-    viewport.render();
-    this.windowChosen.delete(this.state.active);
+    const { active } = this.state;
+    this.onActive(acts.reset);
+    if (this.state.panes[active]?.plane) void this.mpr.show(active);
+    this.windows.forget(active);
+  }
+
+  // Nothing is done to a viewport without an image.
+  private onActive(act: (viewport: Types.IStackViewport | Types.IVolumeViewport) => void): void {
+    const viewport = this.viewports.shownAt(this.state.active);
+    if (viewport) act(viewport);
+  }
+
+  // The words beside an arrow.
+  private askText(text: string, done: (text: string | null) => void): void {
+    this.store.update({
+      question: {
+        text,
+        done: (answer) => {
+          this.store.update({ question: null });
+          if (!this.closed) done(answer);
+        },
+      },
+    });
   }
 
   removeMeasurement(which: 'selected' | 'all'): void {
@@ -380,28 +446,6 @@ export class Controller {
     else
       for (const uid of annotation.selection.getAnnotationsSelected()) annotation.state.removeAnnotation(uid);
     for (const pane of this.viewports.attached()) this.viewports.get(pane)?.render();
-  }
-
-  togglePlay(): void {
-    const pane = this.state.active;
-    const playing = !this.state.panes[pane]?.playing && this.framesIn(pane).length > 1;
-    if (playing) this.cine.play(pane, this.state.panes[pane]?.framesPerSecond ?? 15);
-    else this.cine.stop(pane);
-    this.store.updatePane(pane, { playing });
-  }
-
-  setFramesPerSecond(value: number): void {
-    const pane = this.state.active;
-    this.store.updatePane(pane, { framesPerSecond: value });
-    if (this.state.panes[pane]?.playing) this.cine.play(pane, value);
-  }
-
-  // The next image of a clip, if it has come; a clip waits rather than leaves images out.
-  private step(pane: number): void {
-    const frames = this.framesIn(pane);
-    const next = (this.state.panes[pane]?.shown ?? 0) % Math.max(1, frames.length);
-    const frame = frames[next];
-    if (frame && this.loader.isLoaded(frame.imageId)) void this.viewports.get(pane)?.setImageIdIndex(next);
   }
 
   retry(pane: number): void {
@@ -444,29 +488,12 @@ export class Controller {
     this.closed = true;
     eventTarget.removeEventListener(Enums.Events.IMAGE_LOAD_ERROR, this.onLoadError);
     this.requests.abort();
-    this.cine.close();
+    this.playing.close();
     this.prefetcher.close();
     this.thumbnailer.close();
+    this.mpr.forget();
     this.viewports.close();
     this.tools.close();
     this.loader.close();
   }
-}
-
-function seriesFrom(set: DataSet): Series {
-  return {
-    uid: text(set, '0020000E') ?? '',
-    modality: text(set, '00080060') ?? '',
-    number: number(set, '00200011'),
-    description: text(set, '0008103E') ?? '',
-    instanceCount: number(set, '00201209'),
-    stacks: null,
-    failure: null,
-  };
-}
-
-function inReadingOrder(a: Series, b: Series): number {
-  const late = Number(lateModalities.has(a.modality)) - Number(lateModalities.has(b.modality));
-  if (late !== 0) return late;
-  return (a.number ?? Infinity) - (b.number ?? Infinity) || a.uid.localeCompare(b.uid);
 }

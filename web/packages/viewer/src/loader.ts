@@ -9,20 +9,20 @@ import { number, text } from './dicomjson';
 import { toViewerError, ViewerError } from './errors';
 import { FrameCache } from './frame-cache';
 import { type Frame, frameDataSet, imageScheme, transferSyntaxOf } from './metadata';
-import { calibrationOf, moduleOf, planeOf, storedWindow, type Window } from './modules';
+import { calibrationOf, moduleOf, pixelShape, planeOf, storedWindow, type Window } from './modules';
 import { autoWindow, fullWindow } from './presets';
 import { type Priority, RequestQueue } from './queue';
 
 const implicitOrExplicit = '1.2.840.10008.1.2.1';
 
-const registry = new Map<string, { frame: Frame; loader: FrameLoader }>();
+const registry = new Map<string, { frame: Frame; loader: FrameLoader; client: DicomWebClient }>();
 
 // Once a page: what Cornerstone asks for ids of this scheme is answered from the registry.
 export function registerWithCornerstone(): void {
   imageLoader.registerImageLoader(imageScheme, (imageId: string, options?: Record<string, unknown>) => {
     const entry = registry.get(imageId);
     if (!entry) return { promise: Promise.reject(new ViewerError('cancelled')) };
-    const promise = entry.loader.begin(entry.frame, options?.['requestType'] === 'interaction');
+    const promise = entry.loader.begin(entry, options?.['requestType'] === 'interaction');
     // Cornerstone would put this into its cache itself, and leave the failure of a failed image unhandled.
     cache.putImageLoadObject(imageId, { promise }).catch(() => undefined);
     return { promise };
@@ -42,9 +42,27 @@ function windowFor(frame: Frame, decoded: DecodedFrame): Window {
   );
 }
 
+// The probe asks one image for a place by the number of the image in its stack; an image has one slice only.
+function voxelsOf({
+  pixels,
+  rows,
+  columns,
+  components,
+}: DecodedFrame): NonNullable<Types.IImage['voxelManager']> {
+  const voxels = utilities.VoxelManager.createImageVoxelManager({
+    scalarData: pixels,
+    width: columns,
+    height: rows,
+    numberOfComponents: components,
+  });
+  const value = ([column, row]: Types.Point3): unknown => voxels.getAtIJK(column, row, 0);
+  voxels.getAtIJKPoint = value as typeof voxels.getAtIJKPoint;
+  return voxels;
+}
+
 function toImage(frame: Frame, decoded: DecodedFrame): Types.IImage {
   const set = frameDataSet(frame);
-  const spacing = planeOf(set).spacing;
+  const spacing = planeOf(set).spacing ?? pixelShape(set);
   const window = windowFor(frame, decoded);
   const { pixels, rows, columns, components } = decoded;
   const colour = components === 3;
@@ -67,20 +85,15 @@ function toImage(frame: Frame, decoded: DecodedFrame): Types.IImage {
     color: colour,
     rgba: false,
     numberOfComponents: components,
-    columnPixelSpacing: spacing?.column ?? 1,
-    rowPixelSpacing: spacing?.row ?? 1,
+    columnPixelSpacing: spacing.column,
+    rowPixelSpacing: spacing.row,
     sliceThickness: number(set, '00180050') ?? 0,
     invert: text(set, '00280004') === 'MONOCHROME1',
     photometricInterpretation: colour ? 'RGB' : (text(set, '00280004') ?? 'MONOCHROME2'),
     sizeInBytes: pixels.byteLength,
     calibration: calibrationOf(set) as NonNullable<Types.IImage['calibration']>,
     dataType: pixels.constructor.name as Types.IImage['dataType'],
-    voxelManager: utilities.VoxelManager.createImageVoxelManager({
-      scalarData: pixels,
-      width: columns,
-      height: rows,
-      numberOfComponents: components,
-    }),
+    voxelManager: voxelsOf(decoded),
   };
 }
 
@@ -90,7 +103,6 @@ export class FrameLoader {
   private readonly asked = new Map<string, Priority>();
 
   constructor(
-    private readonly client: DicomWebClient,
     private readonly pool: DecodePool,
     limit: number,
   ) {
@@ -98,8 +110,20 @@ export class FrameLoader {
     cache.setMaxCacheSize(Math.max(cache.getMaxCacheSize(), limit * 1.25));
   }
 
-  register(frames: Frame[]): void {
-    for (const frame of frames) registry.set(frame.imageId, { frame, loader: this });
+  // `client`: of the study that the frames belong to.
+  register(frames: Frame[], client: DicomWebClient): void {
+    for (const frame of frames) registry.set(frame.imageId, { frame, loader: this, client });
+  }
+
+  // Stops what is on its way and gives the memory back.
+  forget(frames: Frame[]): void {
+    const ids = new Set(frames.map(({ imageId }) => imageId));
+    this.queue.cancel((imageId) => ids.has(imageId));
+    for (const imageId of ids) {
+      registry.delete(imageId);
+      this.cache.remove(imageId);
+      if (cache.getImageLoadObject(imageId)) cache.removeImageLoadObject(imageId, { force: true });
+    }
   }
 
   isLoaded(imageId: string): boolean {
@@ -127,11 +151,16 @@ export class FrameLoader {
   }
 
   // Called by Cornerstone for an image that it does not have.
-  begin(frame: Frame, forDisplay: boolean): Promise<Types.IImage> {
+  begin(
+    { frame, client }: { frame: Frame; client: DicomWebClient },
+    forDisplay: boolean,
+  ): Promise<Types.IImage> {
     const priority = forDisplay ? 'display' : (this.asked.get(frame.imageId) ?? 'rest');
     return new Promise((resolve, reject) => {
       this.queue.add(frame.imageId, priority, (signal) =>
-        this.fetchAndDecode(frame, signal).then(resolve, (error: unknown) => reject(toViewerError(error))),
+        this.fetchAndDecode(frame, client, signal).then(resolve, (error: unknown) =>
+          reject(toViewerError(error)),
+        ),
       );
     });
   }
@@ -148,10 +177,14 @@ export class FrameLoader {
     this.pool.close();
   }
 
-  private async fetchAndDecode(frame: Frame, signal: AbortSignal): Promise<Types.IImage> {
+  private async fetchAndDecode(
+    frame: Frame,
+    client: DicomWebClient,
+    signal: AbortSignal,
+  ): Promise<Types.IImage> {
     if (signal.aborted) throw new ViewerError('cancelled');
-    const description = await describePixels(frame, (uri) => this.client.bulk(uri, signal));
-    const encoded = await this.client.frame(frame.seriesUid, frame.instanceUid, frame.frameNumber, signal);
+    const description = await describePixels(frame, (uri) => client.bulk(uri, signal));
+    const encoded = await client.frame(frame.seriesUid, frame.instanceUid, frame.frameNumber, signal);
     const syntax = encoded.transferSyntax ?? transferSyntaxOf(frame.instance) ?? implicitOrExplicit;
     const decoded = await this.pool.decode(syntax, encoded.bytes, description);
     if (signal.aborted) throw new ViewerError('cancelled');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { angleLines, areaLines, lengthLines } from './measurements';
+import { angleLines, areaLines, lengthLines, valueLines } from './measurements';
 
 const format = (value: number): string => value.toFixed(1);
 const translate = (key: string, values?: Record<string, string | number>): string =>
@@ -27,5 +27,23 @@ describe('the text beside a measurement', () => {
     expect(lengthLines({}, format)).toBeUndefined();
     expect(angleLines({ angle: NaN }, format)).toBeUndefined();
     expect(areaLines({ mean: NaN }, format, translate)).toBeUndefined();
+  });
+
+  it('tells of a point its value: in HU, as stored, or as colours', () => {
+    const index = [3, 4, 7];
+    expect(valueLines({ value: 40, modalityUnit: 'HU', index }, format, translate)).toEqual([
+      '40.0 HU',
+      'x 3.0, y 4.0',
+    ]);
+    expect(valueLines({ value: 7, modalityUnit: '' }, format, translate)).toEqual(['measurement.value=7.0']);
+    expect(valueLines({ value: 7, modalityUnit: 'raw' }, format, translate)).toEqual([
+      'measurement.value=7.0',
+    ]);
+    expect(valueLines({ value: [10, 20, 30] }, format, translate)).toEqual(['R 10 G 20 B 30']);
+    expect(valueLines({ value: null }, format, translate)).toBeUndefined();
+  });
+
+  it('leaves out where a calibration comes from', () => {
+    expect(lengthLines({ length: 5, unit: 'mm Proj' }, format)).toEqual(['5.0 mm']);
   });
 });

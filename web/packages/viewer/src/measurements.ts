@@ -13,6 +13,9 @@ export interface Statistics {
   min?: number;
   max?: number;
   modalityUnit?: string;
+  // Of a point: one number, or one a colour.
+  value?: number | number[] | null;
+  index?: ArrayLike<number>;
 }
 
 export type Translate = (key: string, values?: Record<string, string | number>) => string;
@@ -29,12 +32,39 @@ function statisticsFor(data: Record<string, unknown>, target: unknown): Statisti
   return typeof key === 'string' ? all?.[key] : undefined;
 }
 
+// Cornerstone adds where a calibration comes from; the overlay says that.
+function plainUnit(unit = 'px'): string {
+  return unit.split(' ')[0] ?? unit;
+}
+
 export function lengthLines(found: Statistics, format: FormatNumber): string[] | undefined {
-  return isNumber(found.length) ? [`${format(found.length)} ${found.unit ?? 'px'}`] : undefined;
+  return isNumber(found.length) ? [`${format(found.length)} ${plainUnit(found.unit)}`] : undefined;
 }
 
 export function angleLines(found: Statistics, format: FormatNumber): string[] | undefined {
   return isNumber(found.angle) ? [`${format(found.angle)}°`] : undefined;
+}
+
+// Hounsfield units where the modality has them, else the value as the object gives it; of colours all three.
+export function valueLines(
+  found: Statistics,
+  format: FormatNumber,
+  translate: Translate,
+): string[] | undefined {
+  const { value, index, modalityUnit = '' } = found;
+  const place = index ? [`x ${format(index[0] ?? 0)}, y ${format(index[1] ?? 0)}`] : [];
+  if (isNumber(value)) {
+    const unit = modalityUnit === 'raw' ? '' : modalityUnit;
+    const shown =
+      unit === '' ? translate('measurement.value', { value: format(value) }) : `${format(value)} ${unit}`;
+    return [shown, ...place];
+  }
+  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
+    const [red, green, blue] = Array.from(value as ArrayLike<number>);
+    if (!isNumber(red) || !isNumber(green) || !isNumber(blue)) return undefined;
+    return [`R ${red} G ${green} B ${blue}`, ...place];
+  }
+  return undefined;
 }
 
 export function areaLines(
@@ -45,7 +75,7 @@ export function areaLines(
   const value = (number: number | undefined, unit = ''): string | undefined =>
     isNumber(number) ? `${format(number)} ${unit}`.trim() : undefined;
   const rows: [string, string | undefined][] = [
-    ['area', found.isEmptyArea === true ? undefined : value(found.area, found.areaUnit)],
+    ['area', found.isEmptyArea === true ? undefined : value(found.area, plainUnit(found.areaUnit ?? 'px²'))],
     ['mean', value(found.mean, found.modalityUnit)],
     ['deviation', value(found.stdDev, found.modalityUnit)],
     ['minimum', value(found.min, found.modalityUnit)],
@@ -70,5 +100,6 @@ export function measurementTexts(translate: Translate, language: string): Measur
     length: lines((found) => lengthLines(found, format)),
     angle: lines((found) => angleLines(found, format)),
     area: lines((found) => areaLines(found, format, translate)),
+    value: lines((found) => valueLines(found, format, translate)),
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DataSet } from './dicomjson';
-import { frameDataSet, framesPerSecond, stacksOf, unsupportedKind } from './metadata';
-import { calibrationOf, moduleOf, planeOf, storedWindow } from './modules';
+import { frameDataSet, framesPerSecond, playsToAndFro, stacksOf, unsupportedKind } from './metadata';
+import { calibrationOf, moduleOf, pixelShape, planeOf, storedWindow } from './modules';
 
 const image = (uid: string, number: number, more: DataSet = {}): DataSet => ({
   '0020000E': { Value: ['1.5'] },
@@ -125,5 +125,28 @@ describe('what is told to Cornerstone', () => {
       samplesPerPixel: 3,
       photometricInterpretation: 'RGB',
     });
+  });
+});
+
+describe('calibration', () => {
+  // STU-41
+  it('is missing without a spacing, and said so to the tools', () => {
+    expect(calibrationOf({})).toEqual({ type: 'Uncalibrated' });
+    expect(calibrationOf({ '00280030': { Value: [0.5, 0.5] } })).toBeUndefined();
+    expect(calibrationOf({ '00181164': { Value: [0.2, 0.2] } })).toEqual({ type: 'Proj' });
+  });
+
+  it('keeps the shape of pixels that have no size', () => {
+    expect(pixelShape({ '00280034': { Value: ['3', '2'] } })).toEqual({ row: 1.5, column: 1 });
+    expect(pixelShape({})).toEqual({ row: 1, column: 1 });
+  });
+});
+
+describe('the rate of a clip', () => {
+  it('is the recommended one, else that of its frame times', () => {
+    expect(framesPerSecond({ '00082144': { Value: [10] }, '00181063': { Value: [40] } })).toBe(10);
+    expect(framesPerSecond({ '00181065': { Value: [0, 50, 50, 20] } })).toBe(25);
+    expect(framesPerSecond({})).toBe(15);
+    expect(playsToAndFro({ '00181244': { Value: [1] } })).toBe(true);
   });
 });

@@ -22,11 +22,17 @@ export interface Stack {
   frames: Frame[];
   unsupported: Unsupported | null;
   isClip: boolean;
+  // Of an object without images: itself, where it can be fetched, whether browsers play it.
+  object: DataSet | null;
+  url: string;
+  playable: boolean;
 }
 
 export const imageScheme = 'portico';
 
 const videoSyntax = /^1\.2\.840\.10008\.1\.2\.4\.10[0-8]/;
+// MPEG-4 AVC/H.264; browsers play neither MPEG-2 nor, most of them, HEVC.
+const playableSyntax = /^1\.2\.840\.10008\.1\.2\.4\.10[2-6]/;
 const videoClasses = [
   '1.2.840.10008.5.1.4.1.1.77.1.1.1',
   '1.2.840.10008.5.1.4.1.1.77.1.2.1',
@@ -70,6 +76,11 @@ export function titleOf(instance: DataSet): string {
 
 export function imageIdOf(root: string, seriesUid: string, instanceUid: string, frame: number): string {
   return `${imageScheme}:${root}/series/${seriesUid}/instances/${instanceUid}/frames/${frame}`;
+}
+
+// Where the object of an image can be fetched whole.
+export function objectUrlOf({ imageId }: Pick<Frame, 'imageId'>): string {
+  return imageId.slice(imageScheme.length + 1).replace(/\/frames\/\d+$/, '');
 }
 
 function framesOf(instance: DataSet, root: string): Frame[] {
@@ -119,11 +130,19 @@ export function stacksOf(series: DataSet[], root: string): Stack[] {
       continue;
     }
     const id = `${text(instance, '0020000E') ?? ''}/${text(instance, '00080018') ?? ''}`;
-    stacks.push(stackFrom(instance, id, frames, unsupported));
+    stacks.push({
+      ...stackFrom(instance, id, frames, unsupported),
+      url: objectUrl(root, instance),
+    });
   }
   const first = singles[0];
   if (first) stacks.splice(singlesAt, 0, stackFrom(first.instance, first.seriesUid, singles, null));
   return stacks;
+}
+
+function objectUrl(root: string, instance: DataSet): string {
+  const part = (tag: string): string => encodeURIComponent(text(instance, tag) ?? '');
+  return `${root}/series/${part('0020000E')}/instances/${part('00080018')}`;
 }
 
 function stackFrom(instance: DataSet, id: string, frames: Frame[], unsupported: Unsupported | null): Stack {
@@ -135,6 +154,9 @@ function stackFrom(instance: DataSet, id: string, frames: Frame[], unsupported: 
     description: unsupported === null ? descriptionOf(instance) : titleOf(instance),
     frames,
     unsupported,
+    object: unsupported === null ? null : instance,
+    url: '',
+    playable: unsupported === 'video' && playableSyntax.test(transferSyntaxOf(instance) ?? ''),
     isClip: frames.length > 1 && frames[0]?.instance === frames[1]?.instance && isTimed(instance),
   };
 }
@@ -149,12 +171,20 @@ function isTimed(instance: DataSet): boolean {
 
 // Frames a second of a clip as the object says it (PS3.3 C.7.6.5), 15 when it does not.
 export function framesPerSecond(instance: DataSet): number {
-  const frameTime = number(instance, '00181063');
+  const times = numbers(instance, '00181065')?.slice(1) ?? [];
+  const frameTime =
+    number(instance, '00181063') ??
+    (times.length > 0 ? times.reduce((sum, time) => sum + time, 0) / times.length : undefined);
   const rate =
     number(instance, '00082144') ??
     number(instance, '00180040') ??
     (frameTime ? 1000 / frameTime : undefined);
   return rate !== undefined && rate > 0 ? Math.min(60, Math.max(1, Math.round(rate))) : 15;
+}
+
+// Some clips run to and fro (Preferred Playback Sequencing, PS3.3 C.7.6.5.1.3).
+export function playsToAndFro(instance: DataSet): boolean {
+  return number(instance, '00181244') === 1;
 }
 
 // The macro of one frame of an enhanced multi-frame image: its own, else the shared one (PS3.3 C.7.6.16).

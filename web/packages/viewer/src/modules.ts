@@ -77,7 +77,7 @@ export function isColour(set: DataSet): boolean {
   return (number(set, '00280002') ?? 1) > 1 || (text(set, '00280004') ?? '').startsWith('PALETTE');
 }
 
-function ultrasoundRegions(set: DataSet): Record<string, number | undefined>[] | undefined {
+export function ultrasoundRegions(set: DataSet): Record<string, number | undefined>[] | undefined {
   const regions = items(set, '00186011').map((region) => ({
     regionLocationMinX0: number(region, '00186018'),
     regionLocationMinY0: number(region, '0018601A'),
@@ -95,8 +95,15 @@ function ultrasoundRegions(set: DataSet): Record<string, number | undefined>[] |
   return regions.length > 0 ? regions : undefined;
 }
 
+// Without a spacing pixels still have a shape: height to width (Pixel Aspect Ratio).
+export function pixelShape(set: DataSet): { row: number; column: number } {
+  const [height = 1, width = 1] = numbers(set, '00280034', 2) ?? [];
+  return { row: height > 0 && width > 0 ? height / width : 1, column: 1 };
+}
+
 function imagePlane(set: DataSet): object {
   const plane = planeOf(set);
+  const spacing = plane.spacing ?? pixelShape(set);
   return {
     frameOfReferenceUID: text(set, '00200052') ?? text(set, '00080018'),
     rows: number(set, '00280010'),
@@ -105,9 +112,9 @@ function imagePlane(set: DataSet): object {
     rowCosines: plane.row,
     columnCosines: plane.column,
     imagePositionPatient: plane.position ?? [0, 0, 0],
-    pixelSpacing: plane.spacing ? [plane.spacing.row, plane.spacing.column] : [1, 1],
-    rowPixelSpacing: plane.spacing?.row ?? 1,
-    columnPixelSpacing: plane.spacing?.column ?? 1,
+    pixelSpacing: [spacing.row, spacing.column],
+    rowPixelSpacing: spacing.row,
+    columnPixelSpacing: spacing.column,
     sliceThickness: number(set, '00180050'),
     sliceLocation: number(set, '00201041'),
     usingDefaultValues: plane.spacing === undefined,
@@ -129,10 +136,13 @@ function imagePixel(set: DataSet): object {
   };
 }
 
+// Which lengths may be told: none in mm without a spacing; of projections, those at the detector.
 export function calibrationOf(set: DataSet): object | undefined {
   const regions = ultrasoundRegions(set);
   if (regions) return { sequenceOfUltrasoundRegions: regions };
-  return spacingOf(set)?.projected ? { type: 'Proj' } : undefined;
+  const spacing = spacingOf(set);
+  if (!spacing) return { type: 'Uncalibrated' };
+  return spacing.projected ? { type: 'Proj' } : undefined;
 }
 
 export function moduleOf(type: string, frame: Frame): unknown {

@@ -4,22 +4,60 @@ import type { Stack } from './metadata';
 import type { Window } from './modules';
 import type { EdgeLetters } from './orientation';
 import type { Direction } from './prefetch';
+import type { NoVolume } from './volume';
 
 export const toolNames = [
   'window',
   'scroll',
   'zoom',
   'pan',
+  'magnify',
   'length',
   'angle',
+  'cobb',
   'rectangle',
   'ellipse',
+  'probe',
+  'arrow',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
+
+export const planeNames = ['axial', 'coronal', 'sagittal'] as const;
+export type PlaneName = (typeof planeNames)[number];
+
+// What is drawn of the samples in front of and behind a plane; the thickness in mm.
+export const slabModes = ['thin', 'maximum', 'minimum', 'mean'] as const;
+export interface Slab {
+  mode: (typeof slabModes)[number];
+  thickness: number;
+}
+
+// The volume that planes are cut from.
+export interface VolumeState {
+  stackId: string;
+  loaded: number;
+  total: number;
+  // Every how many-th column, row and image: over 1 where it would not fit into memory.
+  steps: readonly [number, number, number];
+  ready: boolean;
+}
 
 export interface Layout {
   rows: number;
   columns: number;
+}
+
+// How an image lies on the screen other than it is stored: degrees clockwise, seen in a mirror.
+export interface Turned {
+  degrees: number;
+  mirrored: boolean;
+}
+
+// Where the image of another viewport cuts this one, in pixels of this viewport.
+export interface ReferenceLine {
+  pane: number;
+  from: [number, number];
+  to: [number, number];
 }
 
 export interface Failure {
@@ -30,6 +68,8 @@ export interface Failure {
 // A series as the server lists it; its stacks are known once its metadata have been read.
 export interface Series {
   uid: string;
+  // The prior it belongs to; null: the open study.
+  priorId: string | null;
   modality: string;
   number: number | undefined;
   description: string;
@@ -46,14 +86,24 @@ export interface Pane {
   direction: Direction;
   window: Window | null;
   inverted: boolean;
+  turned: Turned;
   zoom: number;
   position: number | null;
   letters: EdgeLetters | null;
   uncalibrated: boolean;
+  // Lengths are those at the detector, larger than in the body.
+  projected: boolean;
+  // A plane through a volume instead of an image; then `shown` is its slice of `slices`.
+  plane: PlaneName | null;
+  slab: Slab;
+  slices: number;
+  lines: readonly ReferenceLine[];
   failure: Failure | null;
   playing: boolean;
   framesPerSecond: number;
 }
+
+export type PriorPhase = 'loading' | 'open' | 'failed' | 'otherPatient';
 
 export type Phase = 'loading' | 'ready' | 'ended' | 'error';
 
@@ -63,11 +113,21 @@ export interface ViewerState {
   // The images name another patient than the banner; none is shown.
   otherPatient: { name: string; patientId: string } | null;
   series: Series[];
+  // Priors that were asked for.
+  priors: Readonly<Record<string, PriorPhase>>;
   thumbnails: Readonly<Record<string, ImageData>>;
   layout: Layout;
   panes: readonly Pane[];
   active: number;
   tool: ToolName;
+  // Viewports scroll together; they show where the active one cuts them.
+  linked: boolean;
+  lines: boolean;
+  volume: VolumeState | null;
+  // Why no other planes can be shown, until it has been read.
+  noVolume: NoVolume | 'failed' | null;
+  // The words beside an arrow are being written; `done` with null gives up.
+  question: { text: string; done: (text: string | null) => void } | null;
   helpOpen: boolean;
   seriesOpen: boolean;
 }
@@ -79,10 +139,16 @@ export const emptyPane: Pane = {
   direction: 1,
   window: null,
   inverted: false,
+  turned: { degrees: 0, mirrored: false },
   zoom: 1,
   position: null,
   letters: null,
   uncalibrated: false,
+  projected: false,
+  plane: null,
+  slab: { mode: 'thin', thickness: 10 },
+  slices: 0,
+  lines: [],
   failure: null,
   playing: false,
   framesPerSecond: 15,
@@ -95,21 +161,33 @@ export const initialState: ViewerState = {
   failure: null,
   otherPatient: null,
   series: [],
+  priors: {},
   thumbnails: {},
   layout: { rows: 1, columns: 1 },
   panes: Array.from({ length: maxPanes }, () => emptyPane),
   active: 0,
   tool: 'window',
+  linked: false,
+  lines: true,
+  volume: null,
+  noVolume: null,
+  question: null,
   helpOpen: false,
   seriesOpen: false,
 };
 
-export function stacksIn(state: ViewerState): Stack[] {
+export function stacksIn(state: Pick<ViewerState, 'series'>): Stack[] {
   return state.series.flatMap((series) => series.stacks ?? []);
 }
 
 export function stackById(state: ViewerState, id: string | null): Stack | undefined {
   return id === null ? undefined : stacksIn(state).find((stack) => stack.id === id);
+}
+
+// Why nothing of the study can be shown, once every series has been tried in vain; null as long as any may.
+export function unreadable({ phase, series }: Pick<ViewerState, 'phase' | 'series'>): Failure | null {
+  if (phase !== 'ready' || series.some(({ failure }) => failure === null)) return null;
+  return series[0]?.failure ?? null;
 }
 
 export class Store {

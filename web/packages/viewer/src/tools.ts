@@ -1,11 +1,7 @@
 // The mouse, wheel and touch tools of Cornerstone as this viewer binds them. STU-41
 import {
-  AngleTool,
-  EllipticalROITool,
   Enums,
-  LengthTool,
   PanTool,
-  RectangleROITool,
   StackScrollTool,
   ToolGroupManager,
   WindowLevelTool,
@@ -19,15 +15,13 @@ import { init as initCore } from '@cornerstonejs/core';
 import { registerWithCornerstone } from './loader';
 import type { ToolName } from './state';
 
-const classes = {
+type ToolClass = Parameters<typeof addTool>[0] & { toolName: string };
+
+const firstClasses: Partial<Record<ToolName, ToolClass>> = {
   window: WindowLevelTool,
   scroll: StackScrollTool,
   zoom: ZoomTool,
   pan: PanTool,
-  length: LengthTool,
-  angle: AngleTool,
-  rectangle: RectangleROITool,
-  ellipse: EllipticalROITool,
 };
 
 let started = false;
@@ -39,7 +33,7 @@ export function startCornerstone(isPhone: boolean): void {
   // Two graphics contexts draw nine viewports well, and start at once.
   initCore({ isMobile: isPhone, rendering: { webGlContextCount: 2 } } as Parameters<typeof initCore>[0]);
   initTools();
-  for (const tool of Object.values(classes)) addTool(tool);
+  for (const tool of Object.values(firstClasses)) addTool(tool);
   registerWithCornerstone();
   const { style } = annotation.config;
   const defaults = style.getDefaultToolStyles();
@@ -59,6 +53,9 @@ export function startCornerstone(isPhone: boolean): void {
       textBoxColor: 'rgb(255, 214, 102)',
       textBoxColorHighlighted: 'rgb(255, 240, 190)',
       textBoxColorSelected: 'rgb(99, 230, 190)',
+      textBoxBackground: 'rgba(0, 0, 0, 0.65)',
+      textBoxBorderRadius: 3,
+      textBoxMargin: 3,
       textBoxLinkLineWidth: '1',
       textBoxLinkLineDash: '2,3',
     },
@@ -71,7 +68,11 @@ export interface MeasurementTexts {
   length: TextLines;
   angle: TextLines;
   area: TextLines;
+  value: TextLines;
 }
+
+// Asks for the words beside an arrow; null when there are to be none.
+export type AskText = (text: string, done: (text: string | null) => void) => void;
 
 const { MouseBindings } = Enums;
 
@@ -85,27 +86,67 @@ function bindingsOf(tool: ToolName, active: ToolName): Types.IToolBinding[] {
   return bindings;
 }
 
+function arrowTexts(ask: AskText): object {
+  type Done = (text: string | null) => void;
+  return {
+    getTextCallback: (done: Done) => ask('', done),
+    changeTextCallback: (arrow: { data?: { label?: string } }, _event: unknown, done: Done) => {
+      const before = arrow.data?.label ?? '';
+      ask(before, (text) => done(text ?? before));
+    },
+  };
+}
+
 // The tools of one viewer; all its viewports belong to it.
 export class Tools {
   private readonly group: Types.IToolGroup;
+  private readonly names = new Map<ToolName, string>();
+  private readonly settings: Partial<Record<ToolName, object>>;
+  private later: Promise<void> | undefined;
+  private active: ToolName = 'window';
+  private closed = false;
 
   constructor(
     private readonly id: string,
     texts: MeasurementTexts,
+    ask: AskText,
   ) {
     const group = ToolGroupManager.createToolGroup(id);
     if (!group) throw new Error(`tool group ${id} exists`);
     this.group = group;
-    const textLines: Partial<Record<ToolName, TextLines>> = {
-      length: texts.length,
-      angle: texts.angle,
-      rectangle: texts.area,
-      ellipse: texts.area,
+    this.settings = {
+      // The size is counted in heights of the viewport; with this the image is about twice as large.
+      magnify: { magnifySize: 5, magnifyWidth: 240, magnifyHeight: 240 },
+      length: { getTextLines: texts.length },
+      angle: { getTextLines: texts.angle },
+      cobb: { getTextLines: texts.angle },
+      rectangle: { getTextLines: texts.area },
+      ellipse: { getTextLines: texts.area },
+      probe: { getTextLines: texts.value },
+      arrow: arrowTexts(ask),
     };
-    for (const [name, tool] of Object.entries(classes)) {
-      const getTextLines = textLines[name as ToolName];
-      group.addTool(tool.toolName, getTextLines ? { getTextLines } : {});
+    this.take(firstClasses);
+  }
+
+  private take(classes: Partial<Record<ToolName, ToolClass>>): void {
+    for (const [name, { toolName }] of Object.entries(classes) as [ToolName, ToolClass][]) {
+      this.group.addTool(toolName, this.settings[name] ?? {});
+      this.names.set(name, toolName);
     }
+  }
+
+  // Fetches the measurements; asked for when the first image stands, or when one of them is chosen.
+  loadAll(): Promise<void> {
+    this.later ??= import('./measure-tools').then(({ laterClasses }) => {
+      if (this.closed) return;
+      for (const tool of Object.values(laterClasses)) addTool(tool);
+      this.take(laterClasses);
+      this.bind();
+    });
+    // Not reached: tried again when a measurement is chosen.
+    return this.later.catch(() => {
+      this.later = undefined;
+    });
   }
 
   addViewport(viewportId: string, engineId: string): void {
@@ -113,14 +154,21 @@ export class Tools {
   }
 
   choose(active: ToolName): void {
-    for (const [name, tool] of Object.entries(classes)) {
-      this.group.setToolPassive(tool.toolName, { removeAllBindings: true });
-      const bindings = bindingsOf(name as ToolName, active);
-      if (bindings.length > 0) this.group.setToolActive(tool.toolName, { bindings });
+    this.active = active;
+    this.bind();
+    if (!this.names.has(active)) void this.loadAll();
+  }
+
+  private bind(): void {
+    for (const [name, toolName] of this.names) {
+      this.group.setToolPassive(toolName, { removeAllBindings: true });
+      const bindings = bindingsOf(name, this.active);
+      if (bindings.length > 0) this.group.setToolActive(toolName, { bindings });
     }
   }
 
   close(): void {
+    this.closed = true;
     ToolGroupManager.destroyToolGroup(this.id);
     annotation.state.removeAllAnnotations();
   }

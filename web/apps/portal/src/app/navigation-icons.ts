@@ -13,6 +13,7 @@ import {
   IconUpload,
   IconUserCheck,
   IconUsers,
+  IconTrash,
 } from '@tabler/icons-react';
 import type { NavigationId } from './navigation';
 
@@ -20,6 +21,7 @@ export const navigationIcons: Record<NavigationId, typeof IconUsers> = {
   studies: IconListDetails,
   validation: IconChecklist,
   upload: IconUpload,
+  deleted: IconTrash,
   directory: IconBuildingHospital,
   'portal-settings': IconDoor,
   'access-control': IconUserCheck,

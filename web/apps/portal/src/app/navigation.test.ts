@@ -15,6 +15,7 @@ describe('the navigation shows only what the person may use (ACC-11)', () => {
   it.each([
     ['view_studies', 'studies'],
     ['validate_studies', 'validation'],
+    ['delete_studies', 'deleted'],
     ['manage_users', 'users'],
     ['manage_roles', 'roles'],
     ['manage_clinician_roles', 'clinician-roles'],

@@ -5,6 +5,7 @@ export type NavigationId =
   | 'studies'
   | 'validation'
   | 'upload'
+  | 'deleted'
   | 'directory'
   | 'portal-settings'
   | 'access-control'
@@ -33,6 +34,7 @@ export const navigation: readonly NavigationEntry[] = [
   { id: 'studies', to: '/studies', group: 'main', needs: [], kinds: ['clinician'] },
   { id: 'validation', to: '/validation', group: 'main', needs: ['validate_studies'], kinds: ['tenant'] },
   { id: 'upload', to: '/upload', group: 'main', needs: ['upload_studies'], kinds: ['tenant'] },
+  { id: 'deleted', to: '/deleted', group: 'main', needs: ['delete_studies'], kinds: ['tenant'] },
   { id: 'directory', to: '/directory', group: 'main', needs: [], kinds: ['clinician'] },
   {
     id: 'portal-settings',

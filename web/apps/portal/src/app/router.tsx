@@ -212,6 +212,14 @@ const referrers = createRoute({
     async () => (await import('../pages/clinician-portal/referrers')).ReferrersPage,
   ),
 });
+const deleted = createRoute({
+  getParentRoute: () => shell,
+  path: '/deleted',
+  component: guarded(
+    ['delete_studies'],
+    async () => (await import('../pages/study/deleted-studies')).DeletedStudiesPage,
+  ),
+});
 const nodes = createRoute({
   getParentRoute: () => shell,
   path: '/admin/nodes',
@@ -263,6 +271,7 @@ const routeTree = root.addChildren([
       accessControl,
       accessLink,
       referrers,
+      deleted,
       nodes,
       apiKeys,
       audit,

@@ -3,9 +3,18 @@ import type { HistoryEntry } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { Moment } from '@portico/ui';
 
+interface HistoryProps {
+  entries: HistoryEntry[];
+  title?: string;
+  // What the ids in the entries stand for: roles, for example.
+  names?: { id: string; name: string }[];
+}
+
 // Who changed what and when, on the object itself (GEN-11).
-export function History({ entries, title }: { entries: HistoryEntry[]; title?: string }) {
+export function History({ entries, title, names = [] }: HistoryProps) {
   const { t } = useTranslation();
+  const named = (change: string) =>
+    names.reduce((text, { id, name }) => (id ? text.replaceAll(id, name) : text), change);
   return (
     <Accordion variant="contained" chevronPosition="left">
       <Accordion.Item value="history">
@@ -23,7 +32,7 @@ export function History({ entries, title }: { entries: HistoryEntry[]; title?: s
             <List size="sm" spacing={4} listStyleType="none">
               {entries.map((entry, index) => (
                 <List.Item key={index}>
-                  {entry.change}
+                  {named(entry.change)}
                   <Text size="xs" c="dimmed" component="span" display="block">
                     <Moment at={entry.at} /> · {entry.by}
                   </Text>

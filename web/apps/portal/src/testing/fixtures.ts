@@ -13,6 +13,7 @@ export const everyPermission: c.Session['permissions'] = [
   'view_studies',
   'manage_clinician_access',
   'validate_studies',
+  'delete_studies',
   'view_patients',
   'manage_clinician_portal',
   'explicit_access_grant',

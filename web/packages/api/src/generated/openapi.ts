@@ -464,20 +464,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/studies/{study}/download": {
+    "/api/v1/studies/{study}/deletion": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * A study, or a series of it, as a ZIP with DICOMDIR.
-         * @description Known size, Range and If-Range: a download that broke off can be resumed. The entity tag changes with anything in the study.
-         */
-        get: operations["downloadStudy"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Delete a study: it is away at once, and gone for good after 30 days. */
+        post: operations["deleteStudy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -495,6 +492,41 @@ export interface paths {
         get: operations["listGrantableClinicians"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{study}/legal-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the study is on legal hold. */
+        get: operations["getLegalHold"];
+        /** Put a study on legal hold: nothing and nobody deletes it. */
+        put: operations["holdStudy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{study}/legal-hold/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it. */
+        post: operations["endLegalHold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -865,6 +897,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenant/deleted-studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deleted and rejected studies that are not gone yet, the newest first. */
+        get: operations["listDeletedStudies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/deleted-studies/{study}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a deleted or rejected study back; it is validated anew. */
+        post: operations["restoreStudy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenant/patients": {
         parameters: {
             query?: never;
@@ -927,6 +993,24 @@ export interface paths {
         /** Referrers that lead to nobody. */
         get: operations["listUnmatchedReferrers"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long studies are kept, and how much there is. */
+        get: operations["getRetention"];
+        /** Change how long studies are kept. */
+        put: operations["saveRetention"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1382,6 +1466,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/t/{tenant}/dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WADO-RS: a frame as a picture. */
+        get: operations["retrieveRenderedFrame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/t/{tenant}/dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WADO-RS: a small picture. */
+        get: operations["retrieveFrameThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/t/{tenant}/dicomweb/studies/{study}/series/{series}/instances/{instance}/metadata": {
         parameters: {
             query?: never;
@@ -1399,6 +1517,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/t/{tenant}/dicomweb/studies/{study}/series/{series}/instances/{instance}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WADO-RS: an instance as a picture. */
+        get: operations["retrieveRenderedInstance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/t/{tenant}/dicomweb/studies/{study}/series/{series}/instances/{instance}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WADO-RS: a small picture. */
+        get: operations["retrieveInstanceThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/t/{tenant}/dicomweb/studies/{study}/series/{series}/metadata": {
         parameters: {
             query?: never;
@@ -1408,6 +1560,57 @@ export interface paths {
         };
         /** WADO-RS: metadata. */
         get: operations["retrieveSeriesMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/t/{tenant}/dicomweb/studies/{study}/series/{series}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WADO-RS: a small picture. */
+        get: operations["retrieveSeriesThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/t/{tenant}/dicomweb/studies/{study}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WADO-RS: a small picture. */
+        get: operations["retrieveStudyThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/t/{tenant}/wado": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WADO-URI: an object or a picture of it. */
+        get: operations["wadoUri"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1686,6 +1889,29 @@ export interface components {
         DeclineRequest: {
             reason?: string;
         };
+        DeletedStudy: {
+            id: string;
+            studyInstanceUid: string;
+            patientId: string;
+            patientName: string;
+            description: string;
+            studyDate?: string | null;
+            modalities: string;
+            reason: string;
+            deletedBy: string;
+            /** Format: date-time */
+            deletedAt: string;
+            /** Format: date-time */
+            goneAt: string;
+            /** @description By the validation. */
+            rejected: boolean;
+            onHold: boolean;
+        };
+        DeletedStudyPage: {
+            items: components["schemas"]["DeletedStudy"][];
+            /** @description Where the next page starts; absent on the last one. */
+            nextCursor?: string | null;
+        };
         DirectoryCard: {
             tenantId: string;
             displayName: string;
@@ -1753,6 +1979,13 @@ export interface components {
             apiKey: components["schemas"]["ApiKey"];
             /** @description Shown this once: Authorization: Bearer <key>. */
             key: string;
+        };
+        LegalHold: {
+            held: boolean;
+            reason?: string | null;
+            heldBy?: string | null;
+            /** Format: date-time */
+            heldAt?: string | null;
         };
         MadeReferrerLink: {
             id: string;
@@ -1984,6 +2217,34 @@ export interface components {
             speciality?: string;
             language: string;
             professionalNumbers?: components["schemas"]["ProfessionalNumber"][];
+        };
+        Retention: {
+            rules: components["schemas"]["RetentionRule"][];
+            /**
+             * Format: int64
+             * @description Set by the operator; absent: no limit.
+             */
+            quotaBytes?: number | null;
+            /** Format: int64 */
+            studies: number;
+            /** Format: int64 */
+            instances: number;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            version: number;
+        };
+        RetentionInput: {
+            rules: components["schemas"]["RetentionRule"][];
+        };
+        RetentionRule: {
+            /** @description DICOM code; empty: all others. */
+            modality: string;
+            /**
+             * Format: int64
+             * @description From the last arrival.
+             */
+            days: number;
         };
         Role: {
             id: string;
@@ -3268,39 +3529,43 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    downloadStudy: {
+    deleteStudy: {
         parameters: {
-            query?: {
-                /** @description Only this series. */
-                series?: string;
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
             };
-            header?: never;
             path: {
                 study: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenReason"];
+            };
+        };
         responses: {
             /** @description Success. */
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/zip": unknown;
-                };
+                content?: never;
             };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
             /** @description sign_in_required */
             401: components["responses"]["Problem"];
             /** @description forbidden */
             403: components["responses"]["Problem"];
             /** @description not_found */
             404: components["responses"]["Problem"];
+            /** @description study_deleted_already, study_on_legal_hold */
+            409: components["responses"]["Problem"];
             /** @description invalid_input */
             422: components["responses"]["Problem"];
-            /** @description content_damaged */
-            500: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3329,6 +3594,108 @@ export interface operations {
                     "application/json": components["schemas"]["GrantableClinicianPage"];
                 };
             };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLegalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    holdStudy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenReason"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    endLegalHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenReason"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
             /** @description sign_in_required */
             401: components["responses"]["Problem"];
             /** @description forbidden */
@@ -4292,6 +4659,77 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listDeletedStudies: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedStudyPage"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restoreStudy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenReason"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description study_not_deleted */
+            409: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listPatients: {
         parameters: {
             query?: {
@@ -4443,6 +4881,71 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description invalid_input */
             422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveRetention: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that is to be changed. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionInput"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description precondition_failed */
+            412: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            /** @description precondition_required */
+            428: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5474,6 +5977,68 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    retrieveRenderedFrame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                study: string;
+                series: string;
+                instance: string;
+                frames: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    retrieveFrameThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                study: string;
+                series: string;
+                instance: string;
+                frames: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     retrieveInstanceMetadata: {
         parameters: {
             query?: never;
@@ -5504,6 +6069,66 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    retrieveRenderedInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                study: string;
+                series: string;
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    retrieveInstanceThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                study: string;
+                series: string;
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     retrieveSeriesMetadata: {
         parameters: {
             query?: never;
@@ -5524,6 +6149,90 @@ export interface operations {
                 };
                 content: {
                     "application/dicom+json": unknown;
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    retrieveSeriesThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                study: string;
+                series: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    retrieveStudyThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    wadoUri: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom": unknown;
                 };
             };
             /** @description sign_in_required */

@@ -6,7 +6,7 @@ import { type Shortcut, shortcuts } from '../commands';
 import { useViewer, useViewerState } from './context';
 
 const groups: Shortcut['group'][] = ['tools', 'images', 'view'];
-const mouse = ['mouseLeft', 'mouseWheel', 'mouseRight', 'mouseMiddle', 'mouseDrag'];
+const mouse = ['mouseLeft', 'mouseWheel', 'mouseRight', 'mouseMiddle', 'mouseDrag', 'mouseDouble'];
 const touch = ['touchOne', 'touchTwo'];
 
 function Key({ name }: { name: string }) {

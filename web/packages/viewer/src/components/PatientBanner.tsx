@@ -2,23 +2,16 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
+// Dates and the study come as they are to be read: the page that opens the viewer knows its reader's way of writing them.
 export interface Banner {
   name: string;
   birthDate: string | null;
   sex: string;
   patientId: string;
   tenant: string;
+  // What the images are of, and of when.
+  study?: string;
 }
-
-export function formatBirthDate(date: string, language: string): string {
-  const parsed = new Date(`${date}T00:00:00Z`);
-  if (Number.isNaN(parsed.getTime())) return date;
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(parsed);
-}
-
-// The reader's own way of the language ("en-GB" for "en"): dates look here as they do on every other page.
-const localeOf = (language: string): string =>
-  navigator.languages.find((one) => one.split('-')[0] === language.split('-')[0]) ?? language;
 
 export function PatientBanner({
   banner,
@@ -27,18 +20,16 @@ export function PatientBanner({
   banner: Banner;
   notForPrimaryDiagnosis: boolean;
 }) {
-  const { t, i18n } = useTranslation('viewer');
+  const { t } = useTranslation('viewer');
   const sex = ['M', 'F', 'O'].includes(banner.sex) ? banner.sex : 'unknown';
-  const birth =
-    banner.birthDate === null
-      ? t('birthDateUnknown')
-      : t('born', { date: formatBirthDate(banner.birthDate, localeOf(i18n.language)) });
+  const birth = banner.birthDate === null ? t('birthDateUnknown') : t('born', { date: banner.birthDate });
   return (
     <header className="pv-banner" data-testid="patient-banner" aria-label={t('patient')}>
       <h1 className="pv-banner-name">{banner.name}</h1>
       <span>{birth}</span>
       <span>{t(`sex.${sex}`)}</span>
       <span>{t('patientId', { id: banner.patientId })}</span>
+      {banner.study && <span className="pv-banner-study">{banner.study}</span>}
       <span className="pv-banner-tenant">{banner.tenant}</span>
       {notForPrimaryDiagnosis && (
         <span className="pv-notice" role="note">

@@ -3,8 +3,10 @@ import { IconFile, IconFileTypePdf, IconMovie, IconPhoto, IconReportMedical } fr
 import { type DragEvent, memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Stack, Unsupported } from '../metadata';
+import type { PriorStudy } from '../priors';
 import type { Series } from '../state';
 import { useViewer, useViewerState } from './context';
+import { formatDay } from '../day';
 
 export const stackDragType = 'application/x-portico-stack';
 
@@ -111,8 +113,46 @@ function SeriesTiles({ series }: { series: Series }) {
   );
 }
 
+// A prior: its date first, its series once it is opened. STU-42
+function Prior({ prior }: { prior: PriorStudy }) {
+  const { t, i18n } = useTranslation('viewer');
+  const { execute } = useViewer();
+  const phase = useViewerState((state) => state.priors[prior.id]);
+  const series = useViewerState((state) => state.series);
+  const date = prior.date === null ? t('overlay.undated') : formatDay(prior.date, i18n.language);
+  const title = [prior.modalities.join(', '), prior.description].filter((part) => part !== '').join(' · ');
+  const failed = phase === 'failed' || phase === 'otherPatient';
+  return (
+    <>
+      <button
+        type="button"
+        className="pv-tile pv-prior-tile"
+        title={t('prior.openHint', { date })}
+        aria-expanded={phase === 'open'}
+        data-testid="prior"
+        onClick={() => execute('prior.open', prior.id)}
+      >
+        <strong>{date}</strong>
+        <span className="pv-quiet">{title}</span>
+        {phase === 'loading' && <span role="status">{t('loading')}</span>}
+        {failed && (
+          <span role="alert" className="pv-warning">
+            {t(`prior.${phase}`)}
+          </span>
+        )}
+      </button>
+      {series
+        .filter((entry) => entry.priorId === prior.id)
+        .map((entry) => (
+          <SeriesTiles key={entry.uid} series={entry} />
+        ))}
+    </>
+  );
+}
+
 export function SeriesStrip() {
   const { t } = useTranslation('viewer');
+  const { controller } = useViewer();
   const series = useViewerState((state) => state.series);
   const open = useViewerState((state) => state.seriesOpen);
   return (
@@ -121,8 +161,14 @@ export function SeriesStrip() {
       aria-label={t('seriesList')}
       data-testid="series-strip"
     >
-      {series.map((entry) => (
-        <SeriesTiles key={entry.uid} series={entry} />
+      {series
+        .filter((entry) => entry.priorId === null)
+        .map((entry) => (
+          <SeriesTiles key={entry.uid} series={entry} />
+        ))}
+      {controller.priors.length > 0 && <h2 className="pv-strip-heading">{t('prior.heading')}</h2>}
+      {controller.priors.map((prior) => (
+        <Prior key={prior.id} prior={prior} />
       ))}
     </nav>
   );

@@ -3,8 +3,8 @@ import type { MouseEvent, ReactNode } from 'react';
 interface ToolButtonProps {
   icon: ReactNode;
   label: string;
-  hint?: string;
-  shortcut?: string;
+  hint?: string | undefined;
+  shortcut?: string | undefined;
   testId?: string;
   pressed?: boolean;
   disabled?: boolean;

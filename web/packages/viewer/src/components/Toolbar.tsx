@@ -1,187 +1,116 @@
 // The tool bar: one row, scrolled sideways where it does not fit. STU-41
 import {
-  IconAdjustmentsHorizontal,
-  IconAngle,
   IconArrowsMove,
   IconArrowsUpDown,
-  IconContrast,
-  IconEraser,
-  IconKeyboard,
-  IconLayoutGrid,
-  IconLayoutSidebar,
-  IconMaximize,
-  IconOval,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconRectangle,
-  IconRotate2,
-  IconRulerMeasure,
   IconCircleHalf2,
+  IconContrast,
+  IconHistory,
+  IconKeyboard,
+  IconLayoutSidebar,
+  IconLineDashed,
+  IconLink,
+  IconMaximize,
+  IconRestore,
   IconZoomIn,
+  IconZoomScan,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { computedWindows, presetsFor } from '../presets';
-import { stackById, type ToolName } from '../state';
+import type { ToolName } from '../state';
+import { CineControls } from './CineControls';
 import { useViewer, useViewerState } from './context';
-import { Popup } from './Popup';
+import { LayoutPicker } from './LayoutPicker';
 import { ToolButton } from './ToolButton';
+import { VolumeControls } from './VolumeControls';
+import { keyOf, Measures, measures, Presets, Turns } from './ToolMenus';
 
 const size = 20;
-const manipulators: [ToolName, typeof IconContrast, string][] = [
-  ['window', IconContrast, 'W'],
-  ['scroll', IconArrowsUpDown, 'S'],
-  ['zoom', IconZoomIn, 'Z'],
-  ['pan', IconArrowsMove, 'P'],
+const manipulators: [ToolName, typeof IconContrast][] = [
+  ['window', IconContrast],
+  ['scroll', IconArrowsUpDown],
+  ['zoom', IconZoomIn],
+  ['pan', IconArrowsMove],
+  ['magnify', IconZoomScan],
 ];
-const measures: [ToolName, typeof IconContrast, string][] = [
-  ['length', IconRulerMeasure, 'L'],
-  ['angle', IconAngle, 'A'],
-  ['rectangle', IconRectangle, 'R'],
-  ['ellipse', IconOval, 'E'],
-];
+// The others stand in the menu beside them, until one of them is chosen.
+const usual: ToolName[] = ['length', 'angle', 'ellipse', 'probe'];
 
 function Tools({ tools }: { tools: typeof manipulators }) {
   const { t } = useTranslation('viewer');
   const { execute } = useViewer();
   const chosen = useViewerState((state) => state.tool);
-  return tools.map(([name, Icon, key]) => (
+  const planes = useViewerState((state) => state.volume !== null);
+  return tools.map(([name, Icon]) => (
     <ToolButton
       key={name}
       icon={<Icon size={size} />}
       label={t(`tool.${name}`)}
       hint={t(`toolHint.${name}`)}
-      shortcut={key}
+      shortcut={keyOf(name)}
       testId={`tool-${name}`}
       pressed={chosen === name}
+      disabled={planes && name === 'magnify'}
       onClick={() => execute('tool.choose', name)}
     />
   ));
 }
 
-function Presets() {
-  const { t } = useTranslation('viewer');
-  const { execute } = useViewer();
-  const modality = useViewerState(
-    (state) => stackById(state, state.panes[state.active]?.stackId ?? null)?.modality ?? '',
-  );
-  return (
-    <Popup icon={<IconAdjustmentsHorizontal size={size} />} label={t('action.presets')} testId="presets">
-      {(panel) => (
-        <div className="pv-menu">
-          {presetsFor(modality).map(({ id, window }) => (
-            <button
-              key={id}
-              type="button"
-              className="pv-menu-entry"
-              data-testid={`preset-${id}`}
-              popoverTarget={panel}
-              popoverTargetAction="hide"
-              onClick={() => execute('window.preset', id)}
-            >
-              <span>{t(`preset.${id}`)}</span>
-              <span className="pv-quiet">
-                {t('presetValues', { width: window.width, center: window.center })}
-              </span>
-            </button>
-          ))}
-          {computedWindows.map((kind) => (
-            <button
-              key={kind}
-              type="button"
-              className="pv-menu-entry"
-              data-testid={`preset-${kind}`}
-              popoverTarget={panel}
-              popoverTargetAction="hide"
-              onClick={() => execute('window.compute', kind)}
-            >
-              {t(`preset.${kind}`)}
-            </button>
-          ))}
-        </div>
-      )}
-    </Popup>
-  );
-}
-
-function Layouts() {
-  const { t } = useTranslation('viewer');
-  const { execute } = useViewer();
-  const layout = useViewerState((state) => state.layout);
-  const choices = [1, 2, 3].flatMap((rows) => [1, 2, 3].map((columns) => ({ rows, columns })));
-  return (
-    <Popup icon={<IconLayoutGrid size={size} />} label={t('action.layout')} testId="layout">
-      {(panel) => (
-        <div className="pv-layouts">
-          {choices.map(({ rows, columns }) => (
-            <button
-              key={`${rows}x${columns}`}
-              type="button"
-              className="pv-layout"
-              aria-label={t('layoutChoice', { rows, columns })}
-              title={t('layoutChoice', { rows, columns })}
-              aria-pressed={rows === layout.rows && columns === layout.columns}
-              data-testid={`layout-${rows}x${columns}`}
-              popoverTarget={panel}
-              popoverTargetAction="hide"
-              onClick={() => execute('layout.set', { rows, columns })}
-            >
-              <span
-                className="pv-layout-picture"
-                style={{ gridTemplate: `repeat(${rows}, 1fr) / repeat(${columns}, 1fr)` }}
-                aria-hidden
-              >
-                {Array.from({ length: rows * columns }, (_, cell) => (
-                  <i key={cell} />
-                ))}
-              </span>
-            </button>
-          ))}
-        </div>
-      )}
-    </Popup>
-  );
-}
-
-const speeds = [1, 2, 5, 10, 15, 20, 25, 30, 50, 60];
-
-function Cine() {
-  const { t } = useTranslation('viewer');
-  const { execute } = useViewer();
-  const pane = useViewerState((state) => state.panes[state.active]);
-  const count = useViewerState(
-    (state) => stackById(state, state.panes[state.active]?.stackId ?? null)?.frames.length ?? 0,
-  );
-  const isClip = useViewerState(
-    (state) => stackById(state, state.panes[state.active]?.stackId ?? null)?.isClip ?? false,
-  );
-  const playing = pane?.playing ?? false;
-  const speed = pane?.framesPerSecond ?? 15;
+function MeasureTools() {
+  const chosen = useViewerState((state) => state.tool);
   return (
     <>
-      <ToolButton
-        icon={playing ? <IconPlayerPause size={size} /> : <IconPlayerPlay size={size} />}
-        label={playing ? t('action.pause') : t('action.play')}
-        testId="play"
-        disabled={count < 2}
-        onClick={() => execute('cine.toggle')}
-      />
-      {(isClip || playing) && (
-        <select
-          className="pv-speed"
-          aria-label={t('action.speed')}
-          title={t('action.speed')}
-          value={speed}
-          onChange={(event) => execute('cine.speed', Number(event.target.value))}
-        >
-          {[...new Set([...speeds, speed])]
-            .sort((a, b) => a - b)
-            .map((value) => (
-              <option key={value} value={value}>
-                {value}/s
-              </option>
-            ))}
-        </select>
+      <Tools tools={measures.filter(([name]) => usual.includes(name) || name === chosen)} />
+      <Measures />
+    </>
+  );
+}
+
+function Compare() {
+  const { t } = useTranslation('viewer');
+  const { controller, execute } = useViewer();
+  if (controller.priors.length === 0) return null;
+  return (
+    <ToolButton
+      icon={<IconHistory size={size} />}
+      label={t('action.compare')}
+      hint={t('action.compareHint')}
+      shortcut={keyOf('compare')}
+      testId="compare"
+      onClick={() => execute('prior.compare')}
+    />
+  );
+}
+
+function Together() {
+  const { t } = useTranslation('viewer');
+  const { execute } = useViewer();
+  const linked = useViewerState((state) => state.linked);
+  const lines = useViewerState((state) => state.lines);
+  const alone = useViewerState((state) => state.layout.rows * state.layout.columns === 1);
+  const planes = useViewerState((state) => state.volume?.ready ?? false);
+  return (
+    <>
+      {!planes && (
+        <ToolButton
+          icon={<IconLink size={size} />}
+          label={t('action.link')}
+          hint={t('action.linkHint')}
+          shortcut={keyOf('link')}
+          testId="link"
+          pressed={linked}
+          disabled={alone}
+          onClick={() => execute('panes.link')}
+        />
       )}
+      <ToolButton
+        icon={<IconLineDashed size={size} />}
+        label={t('action.lines')}
+        hint={t('action.linesHint')}
+        shortcut={keyOf('lines')}
+        testId="lines"
+        pressed={lines}
+        disabled={alone}
+        onClick={() => execute('panes.lines')}
+      />
     </>
   );
 }
@@ -215,8 +144,9 @@ export function Toolbar() {
           pressed={inverted}
           onClick={() => execute('view.invert')}
         />
+        <Turns />
         <ToolButton
-          icon={<IconRotate2 size={size} />}
+          icon={<IconRestore size={size} />}
           label={t('action.reset')}
           shortcut="0"
           testId="reset"
@@ -224,18 +154,14 @@ export function Toolbar() {
         />
       </div>
       <div className="pv-group">
-        <Tools tools={measures} />
-        <ToolButton
-          icon={<IconEraser size={size} />}
-          label={t('action.clear')}
-          hint={t('action.clearHint')}
-          testId="clear"
-          onClick={() => execute('measurement.remove', 'all')}
-        />
+        <MeasureTools />
       </div>
       <div className="pv-group">
-        <Layouts />
-        <Cine />
+        <LayoutPicker />
+        <Together />
+        <Compare />
+        <VolumeControls />
+        <CineControls />
       </div>
       <div className="pv-group pv-group-end">
         <ToolButton

@@ -1,18 +1,25 @@
 // The image viewer of one study. Owns nothing outside its own element and Cornerstone's caches for its images.
 import { IconAlertOctagon, IconLock, IconPhotoOff } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { executeOn, shortcutFor } from '../commands';
 import { Controller } from '../controller';
 import { measurementTexts } from '../measurements';
+import type { PriorStudy } from '../priors';
+import type { StudyAddress } from '../study-source';
 import '../viewer.css';
+import { unreadable } from '../state';
 import { useViewerState, ViewerContext } from './context';
-import { HelpSheet } from './HelpSheet';
 import { Message, RetryButton } from './Message';
 import { type Banner, PatientBanner } from './PatientBanner';
 import { SeriesStrip } from './SeriesStrip';
 import { Toolbar } from './Toolbar';
+import { VolumeNotice } from './VolumeNotice';
 import { ViewportPane } from './ViewportPane';
+
+// Nobody needs these before the first image.
+const HelpSheet = lazy(async () => ({ default: (await import('./HelpSheet')).HelpSheet }));
+const TextQuestion = lazy(async () => ({ default: (await import('./TextQuestion')).TextQuestion }));
 
 export interface ViewerProps {
   // "/t/<tenant>/dicomweb", of this origin.
@@ -20,6 +27,13 @@ export interface ViewerProps {
   studyInstanceUid: string;
   banner: Banner;
   notForPrimaryDiagnosis?: boolean;
+  // "YYYY-MM-DD" of the open study.
+  studyDate?: string | null;
+  // Earlier studies of the patient that this person sees, and how one is opened (once each).
+  priors?: PriorStudy[];
+  openPrior?: (id: string) => Promise<StudyAddress>;
+  // Objects that cannot be shown may be saved as files.
+  mayDownload?: boolean;
   // True once the page knows that access has ended; the viewer then forgets the images.
   accessLost?: boolean;
   // The server refused a request of this study; told once.
@@ -34,17 +48,19 @@ function isPhone(): boolean {
 }
 
 export function Viewer(props: ViewerProps) {
-  const { dicomwebUrl, studyInstanceUid, accessLost = false } = props;
+  const { dicomwebUrl, studyInstanceUid, accessLost = false, mayDownload = false, studyDate = null } = props;
   const { name, patientId } = props.banner;
   const { t, i18n } = useTranslation('viewer');
   const root = useRef<HTMLDivElement>(null);
   const lost = useRef(props.onAccessLost);
+  const earlier = useRef({ priors: props.priors, openPrior: props.openPrior });
   const translate = useRef({ t, language: i18n.language });
   const [controller, setController] = useState<Controller | null>(null);
   const [attempt, setAttempt] = useState(1);
 
   useEffect(() => {
     lost.current = props.onAccessLost;
+    earlier.current = { priors: props.priors, openPrior: props.openPrior };
     translate.current = { t, language: i18n.language };
   });
 
@@ -56,6 +72,10 @@ export function Viewer(props: ViewerProps) {
       patient: { name, patientId },
       root: root.current,
       isPhone: isPhone(),
+      mayDownload,
+      studyDate,
+      priors: earlier.current.priors ?? [],
+      openPrior: (id) => earlier.current.openPrior?.(id) ?? Promise.reject(new Error(id)),
       texts: measurementTexts(
         (key, values) => translate.current.t(key, values ?? {}),
         translate.current.language,
@@ -66,7 +86,7 @@ export function Viewer(props: ViewerProps) {
     root.current.focus({ preventScroll: true });
     void opened.open();
     return () => opened.close();
-  }, [dicomwebUrl, studyInstanceUid, name, patientId, attempt]);
+  }, [dicomwebUrl, studyInstanceUid, name, patientId, mayDownload, studyDate, attempt]);
 
   useEffect(() => {
     if (accessLost) controller?.end();
@@ -136,24 +156,37 @@ function Screen({ banner, notForPrimaryDiagnosis = false, retry }: ViewerProps &
           <RetryButton onClick={retry} />
         </Message>
       ) : (
-        <Images />
+        <Images retry={retry} />
       )}
     </section>
   );
 }
 
-function Images() {
+function Images({ retry }: { retry: () => void }) {
   const { t } = useTranslation('viewer');
   const layout = useViewerState((state) => state.layout);
   const empty = useViewerState((state) => state.phase === 'ready' && state.series.length === 0);
+  const failure = useViewerState(unreadable);
   const count = layout.rows * layout.columns;
+  const helpOpen = useViewerState((state) => state.helpOpen);
+  const asking = useViewerState((state) => state.question !== null);
   return (
     <>
       <Toolbar />
       <div className="pv-body">
         <SeriesStrip />
+        <VolumeNotice />
         {empty ? (
           <Message icon={<IconPhotoOff size={40} />} title={t('empty')} />
+        ) : failure ? (
+          <Message
+            alert
+            icon={<IconAlertOctagon size={40} />}
+            title={t('openFailed')}
+            text={t(`studyFailure.${failure.kind}`)}
+          >
+            <RetryButton onClick={retry} />
+          </Message>
         ) : (
           <section
             className="pv-grid"
@@ -168,7 +201,10 @@ function Images() {
           </section>
         )}
       </div>
-      <HelpSheet />
+      <Suspense fallback={null}>
+        {helpOpen && <HelpSheet />}
+        {asking && <TextQuestion />}
+      </Suspense>
     </>
   );
 }

@@ -1,9 +1,11 @@
 // One viewport: Cornerstone draws into the inner element, everything else lies over it.
-import { IconAlertTriangle, IconFileUnknown } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { objectUrlOf } from '../metadata';
 import { emptyPane, stackById } from '../state';
 import { useViewer, useViewerState } from './context';
+import { DocumentPane, SaveButton } from './DocumentPane';
 import { Message, RetryButton } from './Message';
 import { Overlay } from './Overlay';
 import { stackDragType } from './SeriesStrip';
@@ -15,14 +17,18 @@ export function ViewportPane({ index }: { index: number }) {
   const [dropping, setDropping] = useState(false);
   const pane = useViewerState((state) => state.panes[index]) ?? emptyPane;
   const stack = useViewerState((state) => stackById(state, state.panes[index]?.stackId ?? null));
+  const priorId = useViewerState(
+    (state) => state.series.find(({ uid }) => uid === stack?.seriesUid)?.priorId ?? null,
+  );
   const active = useViewerState((state) => state.active === index);
+  const isPlane = pane.plane !== null;
   const alone = useViewerState((state) => state.layout.rows * state.layout.columns === 1);
 
   useEffect(() => {
     if (!canvas.current) return undefined;
     controller.attachPane(index, canvas.current);
     return () => controller.detachPane(index);
-  }, [controller, index]);
+  }, [controller, index, isPlane]);
 
   const drop = (event: DragEvent): void => {
     event.preventDefault();
@@ -31,6 +37,11 @@ export function ViewportPane({ index }: { index: number }) {
     if (stackId !== '') execute('stack.open', { stackId, pane: index });
   };
 
+  // An image that no decoder here knows does not get better by asking again.
+  const saved =
+    pane.failure?.kind === 'unsupported' && controller.mayDownload
+      ? stack?.frames[pane.wanted - 1]
+      : undefined;
   const title = stack ? [stack.modality, stack.description].filter((part) => part !== '').join(' ') : '';
   const loading =
     stack !== undefined && stack.frames.length > 0 && pane.shown !== pane.wanted && !pane.failure;
@@ -49,10 +60,12 @@ export function ViewportPane({ index }: { index: number }) {
       data-testid={`viewport-${index}`}
       data-rendered-image={pane.failure ? 0 : pane.shown}
       data-wanted-image={pane.wanted}
-      data-image-count={stack?.frames.length ?? 0}
+      data-image-count={isPlane ? pane.slices : (stack?.frames.length ?? 0)}
+      data-plane={pane.plane ?? undefined}
       data-series={stack?.seriesUid}
       data-window-center={pane.window?.center}
       data-window-width={pane.window?.width}
+      data-prior={priorId ?? undefined}
       data-failure={pane.failure?.kind}
       onFocus={() => execute('pane.activate', index)}
       onPointerDownCapture={() => execute('pane.activate', index)}
@@ -63,26 +76,27 @@ export function ViewportPane({ index }: { index: number }) {
       onDragLeave={() => setDropping(false)}
       onDrop={drop}
     >
-      <div ref={canvas} className="pv-canvas" />
-      {stack && stack.frames.length > 0 && !pane.failure && <Overlay pane={pane} stack={stack} />}
+      <div
+        // Cornerstone takes an element for one kind of viewport only.
+        key={isPlane ? 'plane' : 'image'}
+        ref={canvas}
+        className="pv-canvas"
+        onDoubleClick={(event) => {
+          const { left, top } = event.currentTarget.getBoundingClientRect();
+          if (isPlane)
+            execute('volume.locate', { pane: index, x: event.clientX - left, y: event.clientY - top });
+        }}
+      />
+      {stack && stack.frames.length > 0 && !pane.failure && (
+        <Overlay pane={pane} stack={stack} isPrior={priorId !== null} />
+      )}
       {loading && (
         <span className="pv-loading" role="status">
           {t('loading')}
         </span>
       )}
       {!stack && !alone && <div className="pv-cover pv-quiet">{t('pane.empty')}</div>}
-      {stack?.unsupported && (
-        <div className="pv-cover">
-          <Message
-            icon={<IconFileUnknown size={32} />}
-            title={t(`unsupported.${stack.unsupported}`)}
-            text={t(stack.description === '' ? 'unsupported.textUntitled' : 'unsupported.text', {
-              kind: t(`unsupported.${stack.unsupported}`),
-              title: stack.description,
-            })}
-          />
-        </div>
-      )}
+      {stack?.unsupported && <DocumentPane stack={stack} />}
       {pane.failure && (
         <div className="pv-cover">
           <Message
@@ -91,7 +105,11 @@ export function ViewportPane({ index }: { index: number }) {
             title={t('overlay.image', { shown: pane.wanted, total: stack?.frames.length ?? 0 })}
             text={t(`failure.${pane.failure.kind}`)}
           >
-            <RetryButton onClick={() => execute('image.retry', index)} />
+            {saved ? (
+              <SaveButton url={objectUrlOf(saved)} seriesUid={saved.seriesUid} />
+            ) : (
+              <RetryButton onClick={() => execute('image.retry', index)} />
+            )}
           </Message>
         </div>
       )}

@@ -15,3 +15,8 @@ declare module '@cornerstonejs/codec-openjph/wasmjs' {
   const factory: unknown;
   export default factory;
 }
+
+declare module 'pdfjs-dist/build/pdf.worker.min.mjs?worker' {
+  const PdfWorker: new () => Worker;
+  export default PdfWorker;
+}

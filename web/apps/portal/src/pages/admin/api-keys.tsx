@@ -144,8 +144,8 @@ export function ApiKeysPage() {
             <EmptyState>{t('keys.empty')}</EmptyState>
           ) : (
             <Box>
-              <ScrollX label={t('keys.title')}>
-                <Table verticalSpacing={8} miw={680}>
+              <ScrollX label={t('keys.title')} folds>
+                <Table verticalSpacing={8} miw={{ base: 0, sm: 680 }}>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th>{t('account:fields.name')}</Table.Th>

@@ -60,7 +60,7 @@ function SettingsForm({ settings }: { settings: TenantSettings }) {
               description={t('general.quietHelp')}
               min={1}
               max={86400}
-              maw={260}
+              styles={{ wrapper: { maxWidth: 260 } }}
               allowDecimal={false}
               {...field('quietSeconds')}
             />

@@ -101,8 +101,8 @@ export function NodesPage() {
             <EmptyState>{t('nodes.empty')}</EmptyState>
           ) : (
             <Box>
-              <ScrollX label={t('nodes.title')}>
-                <Table verticalSpacing={8} miw={680}>
+              <ScrollX label={t('nodes.title')} folds>
+                <Table verticalSpacing={8} miw={{ base: 0, sm: 680 }}>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th>{t('nodes.calling')}</Table.Th>

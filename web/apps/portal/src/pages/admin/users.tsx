@@ -180,8 +180,8 @@ export function UsersPage() {
             <EmptyState>{t('users.empty')}</EmptyState>
           ) : (
             <Box>
-              <ScrollX label={t('users.title')}>
-                <Table verticalSpacing={8} miw={640} highlightOnHover>
+              <ScrollX label={t('users.title')} folds>
+                <Table verticalSpacing={8} miw={{ base: 0, sm: 640 }} highlightOnHover>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th>{t('account:fields.name')}</Table.Th>

@@ -14,12 +14,22 @@ import {
 import { useDebouncedValue } from '@mantine/hooks';
 import { auditCsvUrl, queries, type AuditEntry, type AuditQuery } from '@portico/api';
 import { useTranslation, wordsFor } from '@portico/i18n';
-import { EmptyState, Facts, Loaded, LoadMore, Moment, Page, personName, ScrollX } from '@portico/ui';
+import {
+  deviceName,
+  EmptyState,
+  Facts,
+  Loaded,
+  LoadMore,
+  Moment,
+  Page,
+  personName,
+  ScrollX,
+} from '@portico/ui';
 import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { dayBounds } from './day-bounds';
-import { eventText } from './event-text';
+import { actorText, auditReason, eventText, readableObject } from './event-text';
 
 const outcomeColors: Record<string, string> = { success: 'green', refused: 'yellow', failure: 'red' };
 const outcomes = ['success', 'refused', 'failure'] as const;
@@ -33,7 +43,7 @@ function OutcomeBadge({ outcome }: { outcome: AuditEntry['outcome'] }) {
 }
 
 function EntryDetails({ entry }: { entry: AuditEntry }) {
-  const { t } = useTranslation(['audit', 'common']);
+  const { t } = useTranslation(['audit', 'common', 'validation']);
   const details = Object.entries(entry.details);
   return (
     <Stack>
@@ -43,13 +53,18 @@ function EntryDetails({ entry }: { entry: AuditEntry }) {
           [t('event'), eventText(entry.event)],
           [t('code'), entry.event],
           [t('outcome'), <OutcomeBadge key="outcome" outcome={entry.outcome} />],
-          [t('who'), `${entry.actor.name} (${entry.actor.kind})`],
+          [t('who'), actorText(entry.actor)],
           [t('address'), entry.address],
-          [t('device'), entry.device],
+          [
+            t('device'),
+            <span key="device" title={entry.device}>
+              {deviceName(entry.device)}
+            </span>,
+          ],
           [t('patient'), personName(entry.patient?.name ?? '')],
           [t('study'), entry.study?.description],
           [t('object'), entry.object],
-          [t('why'), entry.reason],
+          [t('why'), auditReason(entry.reason)],
           [t('chain'), entry.sealed ? t('sealed') : t('notSealed')],
         ]}
       />
@@ -92,7 +107,7 @@ const noFilter: FilterState = { user: '', patient: '', event: '', outcome: '', f
 
 // Who did what, when, on what and why (AUD-3).
 export function AuditPage() {
-  const { t } = useTranslation(['audit', 'common']);
+  const { t } = useTranslation(['audit', 'common', 'validation']);
   const [filter, setFilter] = useState(noFilter);
   const [settled] = useDebouncedValue(filter, 300);
   const [shown, setShown] = useState<AuditEntry | null>(null);
@@ -188,8 +203,8 @@ export function AuditPage() {
             <EmptyState>{filtered ? t('emptyFiltered') : t('empty')}</EmptyState>
           ) : (
             <Box>
-              <ScrollX label={t('title')}>
-                <Table verticalSpacing={7} miw={820} highlightOnHover>
+              <ScrollX label={t('title')} folds>
+                <Table verticalSpacing={7} miw={{ base: 0, sm: 820 }} highlightOnHover>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th>{t('when')}</Table.Th>
@@ -207,7 +222,7 @@ export function AuditPage() {
                           <Moment at={entry.at} />
                         </Table.Td>
                         <Table.Td>
-                          {entry.actor.name}
+                          <span style={{ whiteSpace: 'nowrap' }}>{actorText(entry.actor)}</span>
                           <Text size="xs" c="dimmed">
                             {entry.address}
                           </Text>
@@ -218,14 +233,14 @@ export function AuditPage() {
                           </button>
                         </Table.Td>
                         <Table.Td>
-                          {personName(entry.patient?.name ?? '') || entry.object || '–'}
+                          {personName(entry.patient?.name ?? '') || readableObject(entry.object) || '–'}
                           {entry.study && (
                             <Text size="xs" c="dimmed">
                               {entry.study.description}
                             </Text>
                           )}
                         </Table.Td>
-                        <Table.Td>{entry.reason || '–'}</Table.Td>
+                        <Table.Td>{auditReason(entry.reason) || '–'}</Table.Td>
                         <Table.Td>
                           <OutcomeBadge outcome={entry.outcome} />
                         </Table.Td>

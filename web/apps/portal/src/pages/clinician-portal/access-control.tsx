@@ -26,8 +26,9 @@ export function LinkStateBadge({ state }: { state: string }) {
   );
 }
 
-export const numberText = (number: AccessLink['numbers'][number]) =>
-  [number.type.toUpperCase(), number.issuer, number.value].filter(Boolean).join(' ');
+// "RIZIV 1-48213-03-580"; a number of no registered kind is named by who issued it.
+export const numberText = ({ type, issuer, value }: AccessLink['numbers'][number]) =>
+  [type === 'other' && issuer ? '' : type.toUpperCase(), issuer, value].filter(Boolean).join(' ');
 
 function Links({ kind, state, q }: { kind: string; state: string; q: string }) {
   const { t } = useTranslation(['clinician-portal', 'common']);
@@ -44,8 +45,8 @@ function Links({ kind, state, q }: { kind: string; state: string; q: string }) {
           <EmptyState>{q || state ? t('links.emptyFiltered') : t('links.empty')}</EmptyState>
         ) : (
           <Box>
-            <ScrollX label={t('links.title')}>
-              <Table verticalSpacing={8} miw={720} highlightOnHover>
+            <ScrollX label={t('links.title')} folds>
+              <Table verticalSpacing={8} miw={{ base: 0, sm: 720 }} highlightOnHover>
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{t('links.account')}</Table.Th>
@@ -81,7 +82,7 @@ function Links({ kind, state, q }: { kind: string; state: string; q: string }) {
                       <Table.Td>
                         <Text size="sm">{link.numbers.map(numberText).join(', ') || '–'}</Text>
                       </Table.Td>
-                      <Table.Td maw={260}>
+                      <Table.Td maw={{ base: 'none', sm: 260 }}>
                         <Text size="sm" lineClamp={2}>
                           {link.message || '–'}
                         </Text>

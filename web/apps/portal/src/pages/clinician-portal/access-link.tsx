@@ -16,7 +16,7 @@ import {
 import { notifications } from '@mantine/notifications';
 import { api, queries, type AccessLink, type AccessLinkInput } from '@portico/api';
 import { useTranslation, wordsFor } from '@portico/i18n';
-import { Confirm, ErrorState, Facts, Moment, Page, RowsSkeleton, useFormat } from '@portico/ui';
+import { Confirm, ErrorState, Facts, type Fact, Moment, Page, RowsSkeleton, useFormat } from '@portico/ui';
 import { IconArrowLeft, IconX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -167,6 +167,7 @@ export function AccessLinkPage() {
   const { linkId } = useParams({ from: '/signed-in/shell/admin/access-control/$linkId' });
   const queryClient = useQueryClient();
   const query = useQuery(queries.accessLink(linkId));
+  const roles = useQuery({ ...queries.roles('clinician'), retry: false }).data ?? [];
   const [declining, setDeclining] = useState(false);
   const [reason, setReason] = useState('');
 
@@ -222,7 +223,7 @@ export function AccessLinkPage() {
       <Paper withBorder p="md">
         <Facts
           items={[
-            [t('account:fields.email'), link.email],
+            [t('account:fields.email'), link.email, 'wide'],
             [t('account:fields.profession'), words('professions', link.profession)],
             [t('account:fields.speciality'), words('specialities', link.speciality)],
             [t('links.requested'), <Moment key="at" at={link.requestedAt} />],
@@ -234,7 +235,8 @@ export function AccessLinkPage() {
                       <Moment at={link.decidedAt} />{' '}
                       {link.decidedBy && t('common:history.by', { name: link.decidedBy })}
                     </span>,
-                  ] as [string, React.ReactNode],
+                    'wide',
+                  ] satisfies Fact,
                 ]
               : []),
           ]}
@@ -261,7 +263,7 @@ export function AccessLinkPage() {
       <Paper withBorder p="md">
         <LinkForm key={link.version} link={link} onSaved={keep} />
       </Paper>
-      <History entries={link.history} />
+      <History entries={link.history} names={link.role ? [...roles, link.role] : roles} />
       <Confirm
         opened={declining}
         onClose={() => setDeclining(false)}

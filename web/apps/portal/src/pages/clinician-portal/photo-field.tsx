@@ -128,6 +128,7 @@ export function PhotoField({ id, currentUrl, error, onChange }: PhotoFieldProps)
       description={t('photo.help')}
       error={problem ?? error}
       labelElement="div"
+      inputWrapperOrder={['label', 'description', 'input', 'error']}
     >
       <Group mt={6} align="flex-start" gap="md">
         {picture ? (

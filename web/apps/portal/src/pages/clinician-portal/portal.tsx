@@ -213,7 +213,7 @@ function SettingsForm({
           description={t('historyMonthsHelp')}
           min={1}
           max={240}
-          maw={260}
+          styles={{ wrapper: { maxWidth: 260 } }}
           allowDecimal={false}
           {...field('historyMonths')}
         />

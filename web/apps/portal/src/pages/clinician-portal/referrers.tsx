@@ -198,8 +198,8 @@ export function ReferrersPage() {
             <EmptyState>{q ? t('referrers.emptySearch') : t('referrers.empty')}</EmptyState>
           ) : (
             <Box>
-              <ScrollX label={t('referrers.title')}>
-                <Table verticalSpacing={8} miw={560}>
+              <ScrollX label={t('referrers.title')} folds>
+                <Table verticalSpacing={8} miw={{ base: 0, sm: 560 }}>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th>{t('referrers.name')}</Table.Th>
@@ -224,9 +224,7 @@ export function ReferrersPage() {
                           )}
                         </Table.Td>
                         <Table.Td ta="right">{format.number(one.studies)}</Table.Td>
-                        <Table.Td>
-                          <Moment at={one.lastStudyAt} />
-                        </Table.Td>
+                        <Table.Td>{format.day(one.lastStudyAt) || '–'}</Table.Td>
                         <Table.Td ta="right">
                           <Button
                             size="xs"

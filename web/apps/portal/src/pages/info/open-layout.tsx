@@ -2,12 +2,12 @@ import { Anchor, Box, Group } from '@mantine/core';
 import { useTranslation } from '@portico/i18n';
 import { RowsSkeleton } from '@portico/ui';
 import { Link, Outlet } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { Logo } from '../../app/logo';
 import { useSession } from '../../app/session';
 
 // The frame of pages that everybody may read, signed in or not.
-export function OpenLayout() {
+export function OpenFrame({ children }: { children: ReactNode }) {
   const { t } = useTranslation(['account', 'common']);
   const session = useSession();
   return (
@@ -26,10 +26,14 @@ export function OpenLayout() {
         </Group>
       </Box>
       <Box component="main" p={{ base: 'sm', sm: 'lg' }} maw={960} mx="auto">
-        <Suspense fallback={<RowsSkeleton />}>
-          <Outlet />
-        </Suspense>
+        <Suspense fallback={<RowsSkeleton />}>{children}</Suspense>
       </Box>
     </>
   );
 }
+
+export const OpenLayout = () => (
+  <OpenFrame>
+    <Outlet />
+  </OpenFrame>
+);

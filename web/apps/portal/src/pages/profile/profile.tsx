@@ -218,8 +218,8 @@ function SignInHistory() {
           <Text size="sm" c="dimmed">
             {t('profile.historyLead')}
           </Text>
-          <ScrollX label={t('profile.tabs.history')}>
-            <Table verticalSpacing={7} miw={560}>
+          <ScrollX label={t('profile.tabs.history')} folds>
+            <Table verticalSpacing={7} miw={{ base: 0, sm: 560 }}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('profile.when')}</Table.Th>
@@ -340,9 +340,17 @@ export function ProfilePage() {
         value={current}
         onChange={(next) => void navigate({ to: '/profile/$tab', params: { tab: next ?? 'details' } })}
       >
-        <Tabs.List style={{ overflowX: 'auto', flexWrap: 'nowrap' }}>
+        <Tabs.List>
           {tabs.map((one) => (
-            <Tabs.Tab key={one} value={one} style={{ flex: 'none' }}>
+            <Tabs.Tab
+              key={one}
+              value={one}
+              ref={
+                one === current
+                  ? (tab) => tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+                  : undefined
+              }
+            >
               {t(`profile.tabs.${one}`)}
             </Tabs.Tab>
           ))}

@@ -29,8 +29,8 @@ function RegisterForm({ choices, onDone }: { choices: Professions; onDone: (emai
 
   const { form, busy, submit, head, field } = useApiForm({
     initialValues: {
-      familyName: '',
       givenName: '',
+      familyName: '',
       email: '',
       password: '',
       profession: '',
@@ -39,8 +39,8 @@ function RegisterForm({ choices, onDone }: { choices: Professions; onDone: (emai
       professionalNumbers: [{ type: choices.numberTypes[0]?.type ?? '', issuer: '', value: '' }],
     },
     validate: {
-      familyName: required,
       givenName: required,
+      familyName: required,
       email: required,
       password: longEnough(t('fields.passwordShort')),
       profession: required,
@@ -108,7 +108,7 @@ function RegisterForm({ choices, onDone }: { choices: Professions; onDone: (emai
                 <NativeSelect
                   label={t('fields.numberType')}
                   data={choices.numberTypes.map(({ type, name }) => ({ value: type, label: name }))}
-                  style={{ flex: '1 1 130px' }}
+                  style={{ flex: '1 1 190px' }}
                   {...field(`professionalNumbers.${index}.type`)}
                 />
                 {needsIssuer(number.type) && (

@@ -1,94 +1,100 @@
 import { ActionIcon, Button, Checkbox, Group, Popover, Stack, Text } from '@mantine/core';
-import { api, queries } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
-import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { columnIds, defaultColumns, moveColumn, toggleColumn, type ColumnId } from './columns';
+import { IconArrowDown, IconArrowUp, IconColumns3, IconMinus, IconPlus } from '@tabler/icons-react';
+import { columnIds, moveColumn, toggleColumn, type ColumnId } from './columns';
+import type { StudyColumns } from './use-columns';
 
-interface ColumnChooserProps {
-  columns: ColumnId[];
-  role: 'staff' | 'clinician';
+// How much one click changes a width.
+const step = 24;
+
+// How wide the column is on the screen now, whoever has decided so.
+const shownWidth = (id: ColumnId) =>
+  document.querySelector<HTMLElement>(`[role="columnheader"][data-column="${id}"]`)?.offsetWidth ?? 120;
+
+function ColumnActs({ id, layout }: { id: ColumnId; layout: StudyColumns }) {
+  const { t } = useTranslation(['studies', 'common']);
+  const name = t(`columns.${id}`);
+  const { columns } = layout;
+  const acts = [
+    {
+      label: t('columns.narrower', { name }),
+      Icon: IconMinus,
+      act: () => layout.resize(id, shownWidth(id) - step),
+    },
+    {
+      label: t('columns.wider', { name }),
+      Icon: IconPlus,
+      act: () => layout.resize(id, shownWidth(id) + step),
+    },
+    {
+      label: t('columns.earlier', { name }),
+      Icon: IconArrowUp,
+      disabled: columns[0] === id,
+      act: () => layout.choose(moveColumn(columns, id, -1)),
+    },
+    {
+      label: t('columns.later', { name }),
+      Icon: IconArrowDown,
+      disabled: columns.at(-1) === id,
+      act: () => layout.choose(moveColumn(columns, id, 1)),
+    },
+  ];
+  return (
+    <Group gap={2} wrap="nowrap">
+      {acts.map(({ label, Icon, disabled, act }) => (
+        <ActionIcon
+          key={label}
+          variant="subtle"
+          color="gray"
+          size="sm"
+          disabled={disabled}
+          aria-label={label}
+          title={label}
+          onClick={act}
+        >
+          <Icon size={14} aria-hidden />
+        </ActionIcon>
+      ))}
+    </Group>
+  );
 }
 
-// Which columns, in which order; kept with the user's preferences.
-export function ColumnChooser({ columns, role }: ColumnChooserProps) {
+// Which columns, in which order, how wide.
+export function ColumnChooser({ layout }: { layout: StudyColumns }) {
   const { t } = useTranslation(['studies', 'common']);
-  const queryClient = useQueryClient();
-  const key = queries.preferences().queryKey;
-  const save = useMutation({
-    mutationFn: async (next: ColumnId[] | null) => {
-      const known = queryClient.getQueryData(key);
-      const preferences = {
-        dateFormat: known?.dateFormat ?? null,
-        timeFormat: known?.timeFormat ?? null,
-        theme: known?.theme ?? ('auto' as const),
-        studyColumns: next,
-      };
-      queryClient.setQueryData(key, preferences);
-      await api.savePreferences(preferences);
-    },
-  });
+  const { columns } = layout;
   const rest = columnIds.filter((id) => !columns.includes(id));
 
   return (
-    <Popover position="bottom-end" shadow="md" width={280} trapFocus>
+    <Popover position="bottom-end" shadow="md" width={320} trapFocus>
       <Popover.Target>
         <Button variant="default" leftSection={<IconColumns3 size={16} aria-hidden />}>
           {t('columns.title')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown mah="calc(100dvh - 140px)" style={{ overflowY: 'auto' }}>
         <Stack gap={6}>
-          {[...columns, ...rest].map((id) => {
-            const name = t(`columns.${id}`);
-            const shown = columns.includes(id);
-            return (
-              <Group key={id} justify="space-between" wrap="nowrap" h={26}>
-                <Checkbox
-                  size="xs"
-                  label={name}
-                  checked={shown}
-                  disabled={id === 'patient'}
-                  onChange={() => save.mutate(toggleColumn(columns, id))}
-                />
-                {shown && (
-                  <Group gap={2} wrap="nowrap">
-                    <ActionIcon
-                      variant="subtle"
-                      color="gray"
-                      size="sm"
-                      disabled={columns[0] === id}
-                      aria-label={t('columns.earlier', { name })}
-                      onClick={() => save.mutate(moveColumn(columns, id, -1))}
-                    >
-                      <IconArrowUp size={14} aria-hidden />
-                    </ActionIcon>
-                    <ActionIcon
-                      variant="subtle"
-                      color="gray"
-                      size="sm"
-                      disabled={columns.at(-1) === id}
-                      aria-label={t('columns.later', { name })}
-                      onClick={() => save.mutate(moveColumn(columns, id, 1))}
-                    >
-                      <IconArrowDown size={14} aria-hidden />
-                    </ActionIcon>
-                  </Group>
-                )}
-              </Group>
-            );
-          })}
-          {save.isError && (
+          <Text size="xs" c="dimmed">
+            {t('columns.help')}
+          </Text>
+          {[...columns, ...rest].map((id) => (
+            <Group key={id} justify="space-between" wrap="nowrap" h={26}>
+              <Checkbox
+                size="xs"
+                label={t(`columns.${id}`)}
+                checked={columns.includes(id)}
+                disabled={id === 'patient'}
+                onChange={() => layout.choose(toggleColumn(columns, id))}
+              />
+              {columns.includes(id) && <ColumnActs id={id} layout={layout} />}
+            </Group>
+          ))}
+          {layout.notSaved && (
             <Text size="xs" c="red" role="alert">
               {t('columns.notSaved')}
             </Text>
           )}
-          <Button
-            variant="subtle"
-            size="xs"
-            disabled={columns.join() === defaultColumns[role].join()}
-            onClick={() => save.mutate(null)}
-          >
+          <Button variant="subtle" size="xs" disabled={layout.usual} onClick={layout.reset}>
             {t('columns.reset')}
           </Button>
         </Stack>

@@ -28,14 +28,14 @@ interface Track {
 const tracks: Record<ColumnId, Track> = {
   patient: { least: 136, share: 1.4 },
   birthDate: { least: 92, share: 0 },
-  studyAt: { least: 160, share: 0 },
+  studyAt: { least: 148, share: 0 },
   description: { least: 124, share: 1.6 },
   modality: { least: 66, share: 0 },
   bodyPart: { least: 72, share: 0.6 },
   tenant: { least: 96, share: 1 },
   accession: { least: 88, share: 0.4 },
   referring: { least: 92, share: 1 },
-  images: { least: 58, share: 0 },
+  images: { least: 54, share: 0 },
   why: { least: 80, share: 0.8 },
   state: { least: 98, share: 0 },
   received: { least: 140, share: 0 },
@@ -75,7 +75,7 @@ export function chosenColumns(
   preference: string[] | null | undefined,
   role: 'staff' | 'clinician',
 ): ColumnId[] {
-  const chosen = [...new Set(preference ?? [])].filter(isColumn);
+  const chosen = [...new Set((preference ?? []).map((entry) => entry.split(':')[0] ?? ''))].filter(isColumn);
   if (chosen.length === 0) return defaultColumns[role];
   return chosen.includes('patient') ? chosen : ['patient', ...chosen];
 }
@@ -95,19 +95,51 @@ export function toggleColumn(columns: ColumnId[], id: ColumnId): ColumnId[] {
   return columns.includes(id) ? columns.filter((one) => one !== id) : [...columns, id];
 }
 
-const gap = 12;
+export type Widths = Partial<Record<ColumnId, number>>;
+
+export const narrowest = 48;
+export const widest = 800;
+
+// The width in px that a column is given; as wide as it may be where it is asked for less or more.
+export const setWidth = (widths: Widths, id: ColumnId, width: number): Widths => ({
+  ...widths,
+  [id]: Math.min(widest, Math.max(narrowest, Math.round(width))),
+});
+
+export function withoutWidth(widths: Widths, id: ColumnId): Widths {
+  return Object.fromEntries(Object.entries(widths).filter(([one]) => one !== id));
+}
+
+// The preference holds the columns in their order, with the width of those that the user has resized: "description:240".
+export const toPreference = (columns: ColumnId[], widths: Widths): string[] =>
+  columns.map((id) => (widths[id] === undefined ? id : `${id}:${widths[id]}`));
+
+export function chosenWidths(preference: string[] | null | undefined): Widths {
+  let widths: Widths = {};
+  for (const entry of preference ?? []) {
+    const [id = '', width] = entry.split(':');
+    if (isColumn(id) && width && /^\d+$/.test(width)) widths = setWidth(widths, id, Number(width));
+  }
+  return widths;
+}
+
+const gap = 10;
 const edges = { check: 26, menu: 32 };
 
-export const gridTemplate = (columns: ColumnId[]) =>
+export const gridTemplate = (columns: ColumnId[], widths: Widths) =>
   [
     `${edges.check}px`,
     ...columns.map((id) => {
       const { least, share } = tracks[id];
+      if (widths[id] !== undefined) return `${widths[id]}px`;
       return share ? `minmax(${least}px, ${share}fr)` : `${least}px`;
     }),
     `${edges.menu}px`,
   ].join(' ');
 
 // The width under which the table scrolls sideways.
-export const leastWidth = (columns: ColumnId[]) =>
-  columns.reduce((sum, id) => sum + tracks[id].least + gap, edges.check + edges.menu + gap + 16);
+export const leastWidth = (columns: ColumnId[], widths: Widths) =>
+  columns.reduce(
+    (sum, id) => sum + (widths[id] ?? tracks[id].least) + gap,
+    edges.check + edges.menu + gap + 16,
+  );

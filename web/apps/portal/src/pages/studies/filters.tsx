@@ -250,6 +250,11 @@ export function Filters(props: FiltersProps) {
             <Stack>
               <Fields {...props} />
               <Button onClick={drawer.close}>{t('filters.show')}</Button>
+              {count > 0 && (
+                <Button variant="default" onClick={() => onChange({ q: search.q })}>
+                  {t('filters.clear')}
+                </Button>
+              )}
             </Stack>
           </Drawer>
         </>

@@ -17,7 +17,7 @@ export const mayDownload = (study: StudyRow) => study.rights.includes('download'
 export function RowMenu({ study, onManageAccess }: RowMenuProps) {
   const { t } = useTranslation(['studies', 'common']);
   return (
-    <Menu position="bottom-end" width={230}>
+    <Menu position="bottom-end" width={270}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"

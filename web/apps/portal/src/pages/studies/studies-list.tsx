@@ -2,18 +2,21 @@ import { Box, Checkbox, Group, Text, VisuallyHidden } from '@mantine/core';
 import type { StudyRow } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { useFormat } from '@portico/ui';
+import { IconArrowDown } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Cell, patientName, sourceText, StateBadge, StudyTime } from './cells';
-import { gridTemplate, leastWidth, type ColumnId } from './columns';
+import { ColumnEdge } from './column-edge';
+import { gridTemplate, leastWidth } from './columns';
 import { isControl, isTyping, listAct } from './list-keys';
 import { RowMenu, type RowMenuProps } from './row-menu';
 import classes from './studies-list.module.css';
+import type { StudyColumns } from './use-columns';
 
 interface StudiesListProps {
   studies: StudyRow[];
-  columns: ColumnId[];
+  layout: StudyColumns;
   // Rows become cards.
   narrow: boolean;
   staff: boolean;
@@ -25,15 +28,16 @@ interface StudiesListProps {
 }
 
 const rowHeight = 40;
-const cardHeight = 104;
+const cardHeights = { staff: 104, clinician: 122 };
 
 export function StudiesList(props: StudiesListProps) {
-  const { studies, columns, narrow, selected, onSelect, onHelp } = props;
+  const { studies, layout, narrow, staff, selected, onSelect, onHelp } = props;
+  const { columns, widths } = layout;
   const { t } = useTranslation(['studies', 'common']);
   const navigate = useNavigate();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
-  const size = narrow ? cardHeight : rowHeight;
+  const size = narrow ? cardHeights[staff ? 'staff' : 'clinician'] : rowHeight;
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is used in this component only
   const rows = useVirtualizer({
     count: studies.length,
@@ -77,7 +81,7 @@ export function StudiesList(props: StudiesListProps) {
     return () => window.removeEventListener('keydown', pressed);
   });
 
-  const template = gridTemplate(columns);
+  const template = gridTemplate(columns, widths);
   const allSelected = studies.length > 0 && studies.every((study) => selected.has(study.id));
   const shared = (index: number, study: StudyRow, top: number) => ({
     'data-index': index,
@@ -106,7 +110,7 @@ export function StudiesList(props: StudiesListProps) {
         role="table"
         aria-label={t('title')}
         aria-rowcount={studies.length + 1}
-        style={narrow ? undefined : { minWidth: leastWidth(columns) }}
+        style={narrow ? undefined : { minWidth: leastWidth(columns, widths) }}
       >
         {!narrow && (
           <div role="rowgroup" style={{ display: 'contents' }}>
@@ -131,10 +135,22 @@ export function StudiesList(props: StudiesListProps) {
                 <div
                   key={column}
                   role="columnheader"
+                  data-column={column}
                   aria-sort={column === 'studyAt' ? 'descending' : undefined}
-                  className={column === 'images' ? `${classes.cell} ${classes.number}` : classes.cell}
+                  className={column === 'images' ? `${classes.name} ${classes.number}` : classes.name}
                 >
-                  {t(`columns.${column}`)}
+                  <span title={t(`columns.${column}`)}>
+                    {t(`columns.${column}`)}
+                    {column === 'studyAt' && (
+                      <IconArrowDown
+                        size={12}
+                        className={classes.sorted}
+                        title={t('newestFirst')}
+                        aria-hidden
+                      />
+                    )}
+                  </span>
+                  <ColumnEdge column={column} title={t('columns.drag')} onResize={layout.resize} />
                 </div>
               ))}
               <div role="columnheader">
@@ -202,25 +218,24 @@ function StudyCard({ study, row, check, staff, onManageAccess }: StudyCardProps)
         {check}
       </div>
       <div role="cell" style={{ flex: 1, minWidth: 0 }}>
-        <Cell column="patient" study={study} />
+        <Group justify="space-between" gap={8} wrap="nowrap">
+          <Cell column="patient" study={study} />
+          {staff && <StateBadge state={study.state} />}
+        </Group>
         <Text size="xs" c="dimmed" truncate>
           {[format.day(study.patient.birthDate), study.patient.patientId].filter(Boolean).join(' · ')}
         </Text>
         <Text size="sm" truncate>
           {[study.modalities.join(', '), study.description].filter(Boolean).join(' · ')}
         </Text>
-        <Group gap={8} wrap="nowrap">
+        <Text size="xs" c="dimmed" truncate>
+          <StudyTime study={study} /> · {t('imageCount', { count: study.instanceCount })}
+        </Text>
+        {!staff && (
           <Text size="xs" c="dimmed" truncate>
-            <StudyTime study={study} /> · {t('imageCount', { count: study.instanceCount })}
+            {study.tenant.name} · {study.sources.map(sourceText).join(', ')}
           </Text>
-          {staff ? (
-            <StateBadge state={study.state} />
-          ) : (
-            <Text size="xs" c="dimmed" truncate>
-              {study.tenant.name} · {study.sources.map(sourceText).join(', ')}
-            </Text>
-          )}
-        </Group>
+        )}
       </div>
       <div role="cell">
         <RowMenu study={study} onManageAccess={onManageAccess} />

@@ -4,16 +4,16 @@ import { queries, type StudyRow } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { EmptyState, ErrorState, LoadMore, Page, RowsSkeleton } from '@portico/ui';
 import { IconKey, IconKeyboard } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { isStaff, useCan, useSession } from '../../app/session';
 import { ColumnChooser } from './column-chooser';
-import { chosenColumns } from './columns';
 import { Filters } from './filters';
 import { isFiltered, parseStudySearch, toStudyQuery, type StudySearch } from './search';
 import { StudiesList } from './studies-list';
 import classes from './studies-list.module.css';
+import { useStudyColumns } from './use-columns';
 import { Views } from './views';
 
 const ManageAccess = lazy(async () => ({ default: (await import('../study/manage-access')).ManageAccess }));
@@ -66,7 +66,7 @@ export function StudiesPage() {
 
   const staff = isStaff(session);
   const role = staff ? 'staff' : 'clinician';
-  const columns = chosenColumns(useQuery(queries.preferences()).data?.studyColumns, role);
+  const layout = useStudyColumns(role);
   const query = useMemo(() => toStudyQuery(search, new Date()), [search]);
   const list = useInfiniteQuery({ ...queries.studies(query), placeholderData: (previous) => previous });
   const studies = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
@@ -122,7 +122,7 @@ export function StudiesPage() {
             >
               {t('keys.button')}
             </Button>
-            <ColumnChooser columns={columns} role={role} />
+            <ColumnChooser layout={layout} />
           </>
         )
       }
@@ -139,7 +139,7 @@ export function StudiesPage() {
         <div className={classes.frame} aria-busy={list.isPlaceholderData}>
           <StudiesList
             studies={studies}
-            columns={columns}
+            layout={layout}
             narrow={narrow}
             staff={staff}
             selected={selected}

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { chosenColumns, defaultColumns, moveColumn, toggleColumn } from './columns';
+import {
+  chosenColumns,
+  chosenWidths,
+  defaultColumns,
+  gridTemplate,
+  moveColumn,
+  narrowest,
+  setWidth,
+  toggleColumn,
+  toPreference,
+  widest,
+  withoutWidth,
+} from './columns';
 import { isTyping, listAct } from './list-keys';
 import {
   filterCount,
@@ -75,6 +87,21 @@ describe('columns', () => {
   it('move within the list only', () => {
     expect(moveColumn(['patient', 'why', 'images'], 'images', -1)).toEqual(['patient', 'images', 'why']);
     expect(moveColumn(['patient', 'why'], 'why', 1)).toEqual(['patient', 'why']);
+  });
+
+  it('keep their widths with their order (CLA-22)', () => {
+    const preference = toPreference(['patient', 'description', 'why'], { description: 240 });
+    expect(preference).toEqual(['patient', 'description:240', 'why']);
+    expect(chosenColumns(preference, 'staff')).toEqual(['patient', 'description', 'why']);
+    expect(chosenWidths(preference)).toEqual({ description: 240 });
+    expect(chosenWidths(['patient:wide', 'horoscope:90', 'why:'])).toEqual({});
+  });
+
+  it('are as wide as asked for, within reason', () => {
+    expect(setWidth({}, 'why', 3)).toEqual({ why: narrowest });
+    expect(setWidth({ why: 90 }, 'why', 99_999)).toEqual({ why: widest });
+    expect(withoutWidth({ why: 90, images: 60 }, 'why')).toEqual({ images: 60 });
+    expect(gridTemplate(['why'], { why: 200 }).split(' ')[1]).toBe('200px');
   });
 });
 

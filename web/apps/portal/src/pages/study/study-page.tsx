@@ -30,6 +30,7 @@ import { lazy, Suspense, useState } from 'react';
 import { isStaff, useCan, useSession } from '../../app/session';
 import { sourceText, StateBadge, StudyTime } from '../studies/cells';
 import { mayDownload, mayViewImages } from '../studies/row-menu';
+import { KeepingPanel } from './keeping-panel';
 import { PatientBanner } from './patient-banner';
 import { Viewers } from './viewers';
 
@@ -65,6 +66,8 @@ function OpenImages({ study }: { study: StudyRow }) {
 function Series({ study }: { study: StudyDetail }) {
   const { t } = useTranslation(['studies', 'common']);
   const format = useFormat();
+  // Of images with one frame each the count of frames says nothing new.
+  const frames = study.series.some((series) => series.frameCount !== series.instanceCount);
   return (
     <Paper withBorder p="md">
       <Title order={2}>{t('study.series')}</Title>
@@ -75,15 +78,20 @@ function Series({ study }: { study: StudyDetail }) {
         <EmptyState>{t('study.noSeries')}</EmptyState>
       ) : (
         <ScrollX label={t('study.series')}>
-          <Table verticalSpacing={8} miw={420}>
+          <Table
+            verticalSpacing={8}
+            horizontalSpacing={6}
+            miw={frames ? 400 : 0}
+            fz={{ base: 'xs', sm: 'sm' }}
+          >
             <Table.Thead>
               <Table.Tr>
-                <Table.Th w={50}>{t('study.seriesNumber')}</Table.Th>
-                <Table.Th w={80}>{t('columns.modality')}</Table.Th>
+                <Table.Th w={32}>{t('study.seriesNumber')}</Table.Th>
+                <Table.Th>{t('columns.modality')}</Table.Th>
                 <Table.Th>{t('columns.description')}</Table.Th>
                 <Table.Th>{t('columns.bodyPart')}</Table.Th>
                 <Table.Th ta="right">{t('columns.images')}</Table.Th>
-                <Table.Th ta="right">{t('study.frames')}</Table.Th>
+                {frames && <Table.Th ta="right">{t('study.frames')}</Table.Th>}
                 {mayDownload(study) && <Table.Th w={40} aria-label={t('download')} />}
               </Table.Tr>
             </Table.Thead>
@@ -93,9 +101,9 @@ function Series({ study }: { study: StudyDetail }) {
                   <Table.Td>{series.number ?? '–'}</Table.Td>
                   <Table.Td>{series.modality}</Table.Td>
                   <Table.Td>{series.description || '–'}</Table.Td>
-                  <Table.Td>{series.bodyPart}</Table.Td>
+                  <Table.Td>{series.bodyPart || '–'}</Table.Td>
                   <Table.Td ta="right">{format.number(series.instanceCount)}</Table.Td>
-                  <Table.Td ta="right">{format.number(series.frameCount)}</Table.Td>
+                  {frames && <Table.Td ta="right">{format.number(series.frameCount)}</Table.Td>}
                   {mayDownload(study) && (
                     <Table.Td>
                       <ActionIcon
@@ -306,6 +314,7 @@ export function StudyPage() {
           </Paper>
           <Priors priors={study.priors} />
           {can('view_audit_logs') && <Viewers study={study.id} />}
+          <KeepingPanel study={study} />
         </Stack>
       </SimpleGrid>
       <Suspense fallback={null}>

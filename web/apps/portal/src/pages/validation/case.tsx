@@ -1,9 +1,9 @@
 import { Alert, Anchor, Badge, Button, List, Paper, Table, Tabs, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { api, isApiError, queries, type Correction, type ValidationCase } from '@portico/api';
-import { useTranslation } from '@portico/i18n';
+import { useTranslation, wordsFor } from '@portico/i18n';
 import { ErrorState, Page, RowsSkeleton, ScrollX, useFormat } from '@portico/ui';
-import { IconArrowLeft, IconCheck, IconPencil, IconPhoto, IconX } from '@tabler/icons-react';
+import { IconArrowLeft, IconCheck, IconPhoto, IconX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -22,6 +22,7 @@ function Comparison({ one }: { one: ValidationCase }) {
   const show = (field: string, value: string | null) => {
     if (value === null) return '';
     if (field === 'birthDate' || field === 'studyDate') return format.day(value) || '–';
+    if (field === 'sex') return wordsFor('common', `sex.${value}`) ?? (value || '–');
     return value || '–';
   };
   const anyCorrection = rows.some((row) => row.corrected !== null);
@@ -31,10 +32,10 @@ function Comparison({ one }: { one: ValidationCase }) {
         {t('compare.title')}
       </Title>
       <ScrollX label={t('compare.title')}>
-        <Table verticalSpacing={7} miw={440}>
+        <Table verticalSpacing={7} miw={{ base: 0, sm: 440 }}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={230}>{t('compare.field')}</Table.Th>
+              <Table.Th w={{ base: 120, sm: 230 }}>{t('compare.field')}</Table.Th>
               <Table.Th>{t('compare.header')}</Table.Th>
               {anyCorrection && <Table.Th>{t('compare.corrected')}</Table.Th>}
               <Table.Th>{t('compare.record')}</Table.Th>
@@ -193,9 +194,7 @@ export function CasePage() {
         </Title>
         <Tabs defaultValue="fields" keepMounted={false}>
           <Tabs.List mb="md">
-            <Tabs.Tab value="fields" leftSection={<IconPencil size={16} aria-hidden />}>
-              {t('tabs.fields')}
-            </Tabs.Tab>
+            <Tabs.Tab value="fields">{t('tabs.fields')}</Tabs.Tab>
             <Tabs.Tab value="existing">{t('tabs.existing')}</Tabs.Tab>
             <Tabs.Tab value="new">{t('tabs.new')}</Tabs.Tab>
           </Tabs.List>

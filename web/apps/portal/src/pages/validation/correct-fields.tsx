@@ -42,7 +42,6 @@ export function CorrectFields({ one, onSave }: CorrectFieldsProps) {
                 type={name === 'birthDate' || name === 'studyDate' ? 'date' : 'text'}
                 label={t(`fields.${name}`)}
                 description={name === 'name' ? t('nameHelp') : undefined}
-                inputWrapperOrder={['label', 'input', 'description', 'error']}
                 {...field(name)}
               />
             ),

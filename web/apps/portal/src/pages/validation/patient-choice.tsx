@@ -1,7 +1,7 @@
 import { Box, Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { queries, type PatientCandidate, type PatientData, type ValidationCase } from '@portico/api';
-import { useTranslation } from '@portico/i18n';
+import { useTranslation, wordsFor } from '@portico/i18n';
 import { EmptyState, ErrorState, useFormat } from '@portico/ui';
 import { IconSearch } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -29,7 +29,12 @@ function PatientLine({
           {patient.name || t('studies:unnamed')}
         </Text>
         <Text size="xs" c="dimmed">
-          {[format.day(patient.birthDate), patient.sex, patient.patientId, patient.issuer]
+          {[
+            format.day(patient.birthDate),
+            wordsFor('common', `sex.${patient.sex}`) ?? patient.sex,
+            patient.patientId,
+            patient.issuer,
+          ]
             .filter(Boolean)
             .join(' · ')}{' '}
           · {t('studyCount', { count: patient.studies })}

@@ -8,6 +8,20 @@ export interface Banner {
   sex: string;
   patientId: string;
   tenant: string;
+  study?: string;
+}
+
+export interface PriorStudy {
+  id: string;
+  date: string | null;
+  modalities: string[];
+  description: string;
+}
+
+export interface StudyAddress {
+  dicomwebUrl: string;
+  studyInstanceUid: string;
+  patient: { name: string; patientId: string };
 }
 
 export interface ViewerProps {
@@ -15,6 +29,10 @@ export interface ViewerProps {
   studyInstanceUid: string;
   banner: Banner;
   notForPrimaryDiagnosis?: boolean;
+  mayDownload?: boolean;
+  studyDate?: string | null;
+  priors?: PriorStudy[];
+  openPrior?: (id: string) => Promise<StudyAddress>;
   accessLost?: boolean;
   onAccessLost?: () => void;
 }

@@ -1,7 +1,7 @@
 import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
-import { api, isApiError, onLiveEvent, queries } from '@portico/api';
+import { api, isApiError, onLiveEvent, queries, type StudyDetail } from '@portico/api';
 import { addWords, useTranslation } from '@portico/i18n';
-import { ErrorState } from '@portico/ui';
+import { ErrorState, useFormat } from '@portico/ui';
 import { IconEyeOff } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -28,11 +28,31 @@ function Notice({ children }: { children: ReactNode }) {
   );
 }
 
+// Of the same patient, as far as this person sees them with images.
+const priorsOf = (study: StudyDetail) =>
+  study.priors
+    .filter(({ rights }) => rights.includes('view_images'))
+    .map(({ id, studyDate, modalities, description }) => ({
+      id,
+      date: studyDate ?? null,
+      modalities,
+      description,
+    }));
+
+// Opening a prior is looking at it: it is told like the opening of any study.
+async function openPrior(id: string) {
+  const prior = await api.study(id);
+  await api.studyOpened(id);
+  const { dicomwebUrl, studyInstanceUid, patient } = prior;
+  return { dicomwebUrl, studyInstanceUid, patient: { name: patient.name, patientId: patient.patientId } };
+}
+
 // The viewer in a window of its own. When the right to the study ends, nothing of it stays on the screen or in memory.
 export function ViewerPage() {
   const { t } = useTranslation(['studies', 'common']);
   const { studyId } = useParams({ from: '/signed-in/viewer/$studyId' });
   const queryClient = useQueryClient();
+  const format = useFormat();
   const [lost, setLost] = useState(false);
   const query = useQuery({ ...queries.study(studyId), refetchOnWindowFocus: true });
 
@@ -120,12 +140,17 @@ export function ViewerPage() {
             studyInstanceUid={study.studyInstanceUid}
             banner={{
               name: study.patient.name,
-              birthDate: study.patient.birthDate ?? null,
+              birthDate: format.day(study.patient.birthDate) || null,
               sex: study.patient.sex,
               patientId: study.patient.patientId,
               tenant: study.tenant.name,
+              study: [study.description, format.day(study.studyDate)].filter(Boolean).join(', '),
             }}
             notForPrimaryDiagnosis={study.notForPrimaryDiagnosis}
+            studyDate={study.studyDate ?? null}
+            priors={priorsOf(study)}
+            openPrior={openPrior}
+            mayDownload={study.rights.includes('download')}
             accessLost={false}
             onAccessLost={() => void check()}
           />
