@@ -1,6 +1,7 @@
 #include "features/dicomweb/stow.h"
 
-#include <array>
+#include <cstring>
+#include <vector>
 
 #include "features/dicomweb/stow_intake.h"
 #include "features/dicomweb/stow_metadata.h"
@@ -11,26 +12,54 @@
 namespace portico::dicomweb {
 namespace {
 
-// One part of the request into a staged file.
-Result<storage::Staged> stage_part(const StowIntake& intake, http::MultipartReader& reader) {
-    PORTICO_TRY(auto staged, intake.stage());
-    std::array<std::byte, 256 * 1024> buffer;
+constexpr std::size_t buffer_size = 256 * 1024;
+
+Result<void> write_rest(storage::Staged& staged, http::MultipartReader& reader, std::span<std::byte> buffer) {
     for (;;) {
         PORTICO_TRY(auto count, reader.read(buffer));
-        if (count == 0) return staged;
-        PORTICO_CHECK(staged.write(std::span(buffer).first(count)));
+        if (count == 0) return {};
+        PORTICO_CHECK(staged.write(buffer.first(count)));
     }
+}
+
+// One part of the request into a staged file.
+Result<storage::Staged> stage_part(const StowIntake& intake, http::MultipartReader& reader,
+                                   std::span<std::byte> buffer) {
+    PORTICO_TRY(auto staged, intake.stage());
+    PORTICO_CHECK(write_rest(staged, reader, buffer));
+    return staged;
+}
+
+// PS3.10 7.1: a preamble of 128 bytes, then "DICM".
+constexpr std::size_t sign_end = 132;
+bool has_sign(std::span<const std::byte> begin) {
+    return begin.size() >= sign_end && std::memcmp(begin.data() + 128, "DICM", 4) == 0;
+}
+
+// What cannot be an object costs no file.
+Result<void> take_part(StowIntake& intake, http::MultipartReader& reader, std::span<std::byte> buffer) {
+    std::size_t held = 0;
+    while (held < sign_end) {
+        PORTICO_TRY(auto count, reader.read(buffer.subspan(held)));
+        if (count == 0) break;
+        held += count;
+    }
+    if (!has_sign(buffer.first(held))) return intake.take_nothing();
+    PORTICO_TRY(auto staged, intake.stage());
+    PORTICO_CHECK(staged.write(buffer.first(held)));
+    PORTICO_CHECK(write_rest(staged, reader, buffer));
+    return intake.take(std::move(staged));
 }
 
 // Each part is an object.
 Result<void> take_objects(StowIntake& intake, http::MultipartReader& reader) {
+    std::vector<std::byte> buffer(buffer_size);
     for (;;) {
         PORTICO_TRY(auto part, reader.next_part());
         if (!part) return {};
         auto type = http::parse_media_type(part->get("Content-Type").value_or("application/dicom"));
         if (!type || type->name() != "application/dicom") return fail(http::errors::unsupported_media_type);
-        PORTICO_TRY(auto object, stage_part(intake, reader));
-        intake.take(std::move(object));
+        PORTICO_CHECK(take_part(intake, reader, buffer));
     }
 }
 
@@ -41,10 +70,11 @@ Result<void> take_metadata(StowIntake& intake, http::MultipartReader& reader) {
     auto type = http::parse_media_type(first->get("Content-Type").value_or("application/dicom+json"));
     if (!type || type->name() != "application/dicom+json") return fail(http::errors::unsupported_media_type);
     PORTICO_TRY(auto metadata, MetadataIntake::read(intake, reader));
+    std::vector<std::byte> buffer(buffer_size);
     for (;;) {
         PORTICO_TRY(auto part, reader.next_part());
         if (!part) break;
-        PORTICO_TRY(auto bytes, stage_part(intake, reader));
+        PORTICO_TRY(auto bytes, stage_part(intake, reader, buffer));
         PORTICO_CHECK(metadata.take_bulk(*part, std::move(bytes)));
     }
     metadata.finish();

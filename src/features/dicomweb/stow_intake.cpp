@@ -1,13 +1,17 @@
 #include "features/dicomweb/stow_intake.h"
 
+#include <algorithm>
+
 #include "features/dicomweb/json_answer.h"
 #include "platform/dicom/element_walker.h"
+#include "platform/dicom/errors.h"
 
 namespace portico::dicomweb {
 namespace {
 
 // One round of the disk and one transaction for so many objects.
 constexpr std::size_t batch_size = 32;
+constexpr std::size_t most_nameless = 1000;
 
 constexpr ErrorKind other_study{"object_of_another_study", 409, 0xA900,
                                 "This object belongs to another study than the one it was sent to."};
@@ -58,16 +62,30 @@ const ErrorKind* store_failure(const Outcomes& outcomes) {
 
 }  // namespace
 
-void StowIntake::take(storage::Staged object) {
+Result<void> StowIntake::take(storage::Staged object) {
     if (!study_uid_.empty()) {
         auto layout = dicom::walk_file(object.path());
         if (layout && layout->study_uid != study_uid_) {
             outcomes_.push_back({layout->sop_class, layout->sop_instance, layout->study_uid, &other_study});
-            return;
+            return {};
         }
     }
     batch_.push_back(std::move(object));
     if (batch_.size() >= batch_size) flush();
+    return look_at_nameless();
+}
+
+Result<void> StowIntake::take_nothing() {
+    studies::InstanceOutcome outcome;
+    outcome.error = &dicom::errors::not_dicom;
+    outcomes_.push_back(std::move(outcome));
+    ++nameless_;
+    return look_at_nameless();
+}
+
+Result<void> StowIntake::look_at_nameless() const {
+    if (nameless_ < most_nameless || nameless_ < outcomes_.size() || !batch_.empty()) return {};
+    return fail(portico::errors::malformed, "many parts, and none of them an object");
 }
 
 Result<http::Response> StowIntake::finish(const std::string& root) {
@@ -81,6 +99,8 @@ void StowIntake::flush() {
     if (batch_.empty()) return;
     auto done = services_.receiver.receive(scope_, sender_, std::move(batch_));
     outcomes_.insert(outcomes_.end(), done.begin(), done.end());
+    nameless_ += static_cast<std::size_t>(
+        std::ranges::count_if(done, [](const auto& outcome) { return outcome.sop_instance_uid.empty(); }));
     batch_.clear();
 }
 

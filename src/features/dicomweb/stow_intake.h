@@ -18,14 +18,18 @@ public:
         : services_(services), scope_(scope), sender_{caller, caller.name}, study_uid_(study_uid) {}
 
     Result<storage::Staged> stage() const { return services_.receiver.stage(); }
-    // A whole object; received at once or together with others.
-    void take(storage::Staged object);
+    // A whole object; received at once or together with others. Error: malformed after very many things that are no
+    // objects, when nothing was stored: a sender of the wrong kind, or one that wants to keep us busy.
+    Result<void> take(storage::Staged object);
+    // The same for bytes that cannot be an object: too few, or without the sign of a DICOM file.
+    Result<void> take_nothing();
     // An object that was refused before it was one.
     void refuse(studies::InstanceOutcome outcome) { outcomes_.push_back(std::move(outcome)); }
     // Error when there was nothing, or when nothing could be stored and the store is to blame.
     Result<http::Response> finish(const std::string& root);
 
 private:
+    Result<void> look_at_nameless() const;
     void flush();
 
     const RouteServices& services_;
@@ -34,6 +38,7 @@ private:
     std::string study_uid_;
     std::vector<storage::Staged> batch_;
     std::vector<studies::InstanceOutcome> outcomes_;
+    std::size_t nameless_ = 0;  // outcomes without an object
 };
 
 }  // namespace portico::dicomweb

@@ -7,6 +7,7 @@
 
 #include "platform/dicom/errors.h"
 #include "platform/dicom/writer.h"
+#include "platform/dicom_json/json_array.h"
 #include "platform/http/errors.h"
 #include "platform/http/media_type.h"
 
@@ -15,6 +16,10 @@ namespace {
 
 constexpr ErrorKind bulk_data_missing{"bulk_data_missing", 409, 0xA900,
                                       "Bulk data that this object refers to did not come with it."};
+
+constexpr std::size_t most_held = 32 * 1024 * 1024;          // bytes of objects that wait for their bulk data
+constexpr std::size_t most_files = 256;                      // bulk values that wait for the rest of an object
+constexpr std::uint64_t most_copied = 256ULL * 1024 * 1024;  // of bulk data that several objects refer to
 
 constexpr std::array native_syntaxes{dicom::transfer_syntaxes::explicit_little,
                                      dicom::transfer_syntaxes::implicit_little, dicom::transfer_syntaxes::explicit_big,
@@ -44,24 +49,15 @@ constexpr std::array type_lines{
     TypeLine{"image/dicom-rle", "1.2.840.10008.1.2.5"}, TypeLine{"video/mpeg2", "1.2.840.10008.1.2.4.100"},
     TypeLine{"video/mp4", "1.2.840.10008.1.2.4.102"}};
 
-Result<std::string> read_metadata(http::MultipartReader& reader) {
-    std::string text;
-    std::vector<std::byte> buffer(64 * 1024);
-    for (;;) {
-        PORTICO_TRY(auto count, reader.read(buffer));
-        if (count == 0) return text;
-        if (text.size() + count > longest_metadata) return fail(portico::errors::too_large);
-        text.append(reinterpret_cast<const char*>(buffer.data()), count);
-    }
-}
-
-Result<void> copy(const storage::Staged& from, storage::Staged& to) {
-    std::vector<std::byte> buffer(256 * 1024);
-    for (std::uint64_t at = 0; at < from.size();) {
-        const auto count = ::pread(from.fd(), buffer.data(), buffer.size(), static_cast<off_t>(at));
+// Bytes [offset, offset + length) of one staged file behind those of another.
+Result<void> copy(const storage::Staged& from, std::uint64_t offset, std::uint64_t length, storage::Staged& to) {
+    std::vector<std::byte> buffer(static_cast<std::size_t>(std::min<std::uint64_t>(length, 256 * 1024)));
+    for (const auto end = offset + length; offset < end;) {
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(end - offset, buffer.size()));
+        const auto count = ::pread(from.fd(), buffer.data(), wanted, static_cast<off_t>(offset));
         if (count <= 0) return fail(portico::errors::unavailable, "a staged file cannot be read back");
         PORTICO_CHECK(to.write(std::span<const std::byte>(buffer).first(static_cast<std::size_t>(count))));
-        at += static_cast<std::uint64_t>(count);
+        offset += static_cast<std::uint64_t>(count);
     }
     return {};
 }
@@ -77,6 +73,12 @@ std::string first_bytes(const storage::Staged& file) {
 std::uint64_t pieces_of(const dicom::JsonObject& object, std::size_t bulk, const std::string& syntax) {
     const bool video = syntax.starts_with("1.2.840.10008.1.2.4.10");
     return object.bulks()[bulk].is_pixel_data && !syntax.empty() && !video ? object.frames() : 1;
+}
+
+// The request as a whole is refused: its metadata are no JSON, or more than is taken at once.
+const ErrorKind& answer_of(const Error& error) {
+    if (error.is(dicom::errors::malformed)) return portico::errors::malformed;
+    return error.is(dicom::errors::too_complex) ? portico::errors::too_large : error.kind();
 }
 
 studies::InstanceOutcome outcome_of(const dicom::JsonObject& object, const ErrorKind& kind) {
@@ -102,28 +104,42 @@ std::string pixel_syntax(std::string_view content_type, const std::string& metad
 }
 
 Result<MetadataIntake> MetadataIntake::read(StowIntake& intake, http::MultipartReader& reader) {
-    PORTICO_TRY(const auto text, read_metadata(reader));
-    auto objects = dicom::read_json_objects(text);
-    if (!objects) return fail(portico::errors::malformed, objects.error().detail());
     MetadataIntake metadata(intake);
-    for (auto& object : *objects) {
-        if (!object) {
-            studies::InstanceOutcome outcome;
-            outcome.error = &object.error().kind();
-            outcome.detail = object.error().detail();
-            intake.refuse(std::move(outcome));
-            continue;
-        }
-        const auto number = metadata.objects_.size();
-        const auto& bulks = object->bulks();
-        for (std::size_t i = 0; i < bulks.size(); ++i) metadata.wanted_.emplace(bulks[i].uri, Part{number, i});
-        Waiting waiting{std::move(*object), {}, {}};
-        waiting.bulks.resize(waiting.object.bulks().size());
-        metadata.objects_.push_back(std::move(waiting));
+    dicom::JsonArrayCutter cutter;
+    const auto take = [&metadata](std::string_view element) { return metadata.take_object(element); };
+    std::vector<std::byte> buffer(64 * 1024);
+    for (std::uint64_t total = 0;;) {
+        PORTICO_TRY(const auto count, reader.read(buffer));
+        if (count == 0) break;
+        total += count;
+        if (total > longest_metadata) return fail(portico::errors::too_large);
+        const std::string_view piece(reinterpret_cast<const char*>(buffer.data()), count);
+        if (auto put = cutter.put(piece, take); !put) return fail(answer_of(put.error()));
     }
+    if (auto finished = cutter.finish(); !finished) return fail(answer_of(finished.error()));
     for (auto& waiting : metadata.objects_)
         if (metadata.is_complete(waiting)) PORTICO_CHECK(metadata.put_together(waiting));
     return metadata;
+}
+
+Result<void> MetadataIntake::take_object(std::string_view text) {
+    PORTICO_TRY(auto object, dicom::read_json_object(text));
+    if (!object) {
+        studies::InstanceOutcome outcome;
+        outcome.error = &object.error().kind();
+        outcome.detail = object.error().detail();
+        intake_->refuse(std::move(outcome));
+        return {};
+    }
+    held_ += object->size();
+    if (held_ > most_held) return fail(portico::errors::too_large);
+    const auto number = objects_.size();
+    const auto& bulks = object->bulks();
+    for (std::size_t i = 0; i < bulks.size(); ++i) wanted_.emplace(bulks[i].uri, Part{number, i});
+    Waiting waiting{std::move(*object), {}, {}};
+    waiting.bulks.resize(waiting.object.bulks().size());
+    objects_.push_back(std::move(waiting));
+    return {};
 }
 
 Result<void> MetadataIntake::take_bulk(const http::Headers& headers, storage::Staged bytes) {
@@ -134,46 +150,63 @@ Result<void> MetadataIntake::take_bulk(const http::Headers& headers, storage::St
     for (auto at = begin; at != end; ++at) {
         auto& waiting = objects_[at->second.object];
         if (waiting.done) continue;
-        const auto bulk = at->second.bulk;
-        if (waiting.object.bulks()[bulk].is_pixel_data && waiting.bulks[bulk].empty())
+        const auto number = at->second.bulk;
+        auto& bulk = waiting.bulks[number];
+        if (waiting.object.bulks()[number].is_pixel_data && bulk.sizes.empty())
             waiting.syntax = pixel_syntax(type, waiting.object.transfer_syntax(), first_bytes(bytes));
-        if (std::next(at) == end) {
-            waiting.bulks[bulk].push_back(std::move(bytes));
-        } else {
-            PORTICO_TRY(auto again, intake_->stage());
-            PORTICO_CHECK(copy(bytes, again));
-            waiting.bulks[bulk].push_back(std::move(again));
-        }
+        if (!bulk.file && ++files_ > most_files)
+            return fail(portico::errors::too_large, "too much bulk data out of order");
+        const auto size = bytes.size();
+        const bool last = std::next(at) == end;
+        if (last && !bulk.file)
+            bulk.file = std::move(bytes);
+        else
+            PORTICO_CHECK(add_copy(bytes, bulk, last));
+        bulk.sizes.push_back(size);
         if (is_complete(waiting)) PORTICO_CHECK(put_together(waiting));
     }
     return {};
 }
 
+// `last`: nobody else wants these bytes.
+Result<void> MetadataIntake::add_copy(const storage::Staged& bytes, Bulk& bulk, bool last) {
+    if (!last) copied_ += bytes.size();
+    if (copied_ > most_copied) return fail(portico::errors::too_large, "bulk data that too many objects share");
+    if (!bulk.file) {
+        PORTICO_TRY(auto file, intake_->stage());
+        bulk.file = std::move(file);
+    }
+    return copy(bytes, 0, bytes.size(), *bulk.file);
+}
+
 bool MetadataIntake::is_complete(const Waiting& waiting) const {
     for (std::size_t i = 0; i < waiting.bulks.size(); ++i)
-        if (waiting.bulks[i].size() < pieces_of(waiting.object, i, waiting.syntax)) return false;
+        if (waiting.bulks[i].sizes.size() < pieces_of(waiting.object, i, waiting.syntax)) return false;
     return true;
 }
 
 Result<void> MetadataIntake::put_together(Waiting& waiting) {
     std::vector<std::vector<std::uint64_t>> sizes;
-    for (const auto& pieces : waiting.bulks) {
-        auto& of_one = sizes.emplace_back();
-        for (const auto& piece : pieces) of_one.push_back(piece.size());
-    }
+    for (const auto& bulk : waiting.bulks) sizes.push_back(bulk.sizes);
     PORTICO_TRY(auto object, intake_->stage());
     dicom::ObjectSink sink;
     sink.text = [&object](std::string_view bytes) { return object.write(bytes); };
-    sink.bulk = [&](std::size_t bulk, std::size_t part) { return copy(waiting.bulks[bulk][part], object); };
+    std::uint64_t position = 0;  // pieces of a value are asked for in order
+    sink.bulk = [&](std::size_t bulk, std::size_t part) {
+        if (part == 0) position = 0;
+        const auto offset = std::exchange(position, position + sizes[bulk][part]);
+        return copy(*waiting.bulks[bulk].file, offset, sizes[bulk][part], object);
+    };
     const bool native = waiting.syntax.empty();
     const std::string syntax(native ? dicom::transfer_syntaxes::explicit_little : waiting.syntax);
     auto written = waiting.object.write(
         syntax, native ? dicom::BulkEncoding::native : dicom::BulkEncoding::encapsulated, sizes, sink);
     if (!written && !written.error().is(dicom::errors::malformed)) return written;
     if (written)
-        intake_->take(std::move(object));
+        PORTICO_CHECK(intake_->take(std::move(object)));
     else
         intake_->refuse(outcome_of(waiting.object, written.error().kind()));
+    for (const auto& bulk : waiting.bulks) files_ -= bulk.file ? 1 : 0;
     waiting.done = true;
     waiting.bulks.clear();
     return {};

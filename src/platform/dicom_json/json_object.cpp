@@ -5,6 +5,7 @@
 #include "platform/dicom/errors.h"
 #include "platform/dicom/uid.h"
 #include "platform/dicom/writer.h"
+#include "platform/dicom_json/json_array.h"
 #include "platform/dicom_json/json_encoder.h"
 
 namespace portico::dicom {
@@ -48,6 +49,13 @@ Result<void> write_encapsulated(const ObjectSink& sink, std::size_t bulk, const 
 }
 
 }  // namespace
+
+std::size_t JsonObject::size() const {
+    std::size_t size = 0;
+    for (const auto& piece : pieces_) size += piece.text.capacity() + sizeof(Piece);
+    for (const auto& bulk : bulks_) size += bulk.uri.capacity() + sizeof(BulkValue);
+    return size;
+}
 
 Result<void> JsonObject::write(std::string_view transfer_syntax, BulkEncoding encoding,
                                const std::vector<std::vector<std::uint64_t>>& sizes, const ObjectSink& sink) const {
@@ -179,17 +187,25 @@ private:
     std::string text_;
 };
 
-Result<std::vector<Result<JsonObject>>> read_json_objects(std::string_view text) {
+Result<Result<JsonObject>> read_json_object(std::string_view text) {
     boost::json::error_code error;
     boost::json::parse_options options;
     options.max_depth = 200;
     boost::json::monotonic_resource memory;
     const auto parsed = boost::json::parse({text.data(), text.size()}, error, &memory, options);
     if (error) return fail(errors::malformed, "JSON: " + error.message());
-    const auto* array = parsed.if_array();
-    if (array == nullptr) return fail(errors::malformed, "JSON: not an array");
+    return JsonEncoder().encode(parsed);
+}
+
+Result<std::vector<Result<JsonObject>>> read_json_objects(std::string_view text) {
     std::vector<Result<JsonObject>> objects;
-    for (const auto& value : *array) objects.push_back(JsonEncoder().encode(value));
+    JsonArrayCutter cutter;
+    PORTICO_CHECK(cutter.put(text, [&objects](std::string_view element) -> Result<void> {
+        PORTICO_TRY(auto object, read_json_object(element));
+        objects.push_back(std::move(object));
+        return {};
+    }));
+    PORTICO_CHECK(cutter.finish());
     return objects;
 }
 

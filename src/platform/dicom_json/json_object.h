@@ -39,6 +39,7 @@ public:
     const std::string& transfer_syntax() const { return transfer_syntax_; }  // (0002,0010); may be empty
     std::uint64_t frames() const { return frames_; }
     const std::vector<BulkValue>& bulks() const { return bulks_; }
+    std::size_t size() const;  // bytes in memory of what write() writes beside bulk values
 
     // Writes preamble, file meta information and data set, explicit VR little endian. `sizes` holds the lengths of the
     // pieces of each bulk value. `transfer_syntax` is an encapsulated one exactly if `encoding` is.
@@ -59,9 +60,11 @@ private:
     std::vector<BulkValue> bulks_;
 };
 
-// One result an object, in order; the outer error: the text is no JSON array of objects. Errors: malformed with the
-// tag, missing_uid, invalid_uid. Specific Character Set and group lengths of the input are left out: texts become
+// One element of the array. The outer error: it is no JSON (malformed). The inner ones: malformed with the tag,
+// missing_uid, invalid_uid, too_deep. Specific Character Set and group lengths of the input are left out: texts become
 // UTF-8.
+Result<Result<JsonObject>> read_json_object(std::string_view text);
+// All of a whole array, in order; also its errors: those of JsonArrayCutter.
 Result<std::vector<Result<JsonObject>>> read_json_objects(std::string_view text);
 
 }  // namespace portico::dicom
