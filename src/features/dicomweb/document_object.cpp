@@ -93,7 +93,7 @@ dicom::JsonObject pdf_object(const DocumentStudy& study, const DocumentOrigin& o
 dicom::JsonObject picture_object(const DocumentStudy& study, const DocumentOrigin& origin, PictureSize size) {
     auto model = common(study, origin, secondary_capture);
     model.text("00080060", "CS", "OT").text("00080064", "CS", "WSD");
-    model.empty("00200020", "CS");  // Patient Orientation
+    model.empty("00200020", "CS").empty("00200060", "CS");  // Patient Orientation, Laterality: not known
     model.number("00280002", 3).text("00280004", "CS", "RGB").number("00280006", 0);
     model.number("00280010", size.height).number("00280011", size.width);
     model.number("00280100", 8).number("00280101", 8).number("00280102", 7).number("00280103", 0);

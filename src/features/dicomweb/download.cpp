@@ -84,7 +84,8 @@ private:
         const auto since = now.milliseconds - looked_at_.milliseconds;
         if (since >= 0 && since < lease_milliseconds) return {};
         auto session = desk_->services.units.database().read();
-        PORTICO_CHECK(desk_->services.access.study(session, caller_, study_, StudyRight::download));
+        PORTICO_TRY(const auto access, desk_->services.access.study(session, caller_, study_, StudyRight::download));
+        PORTICO_CHECK(studies::StudyContents::check(session, access));
         looked_at_ = now;
         return {};
     }

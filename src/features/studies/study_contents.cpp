@@ -22,8 +22,16 @@ constexpr std::string_view instances_of_series =
 
 }  // namespace
 
+Result<void> StudyContents::check(db::Session& session, const StudyAccess& access) {
+    const auto state = session.first<std::string>("SELECT state FROM study WHERE tenant_id = ? AND id = ?",
+                                                  access.scope().tenant(), access.study());
+    if (!state || std::get<0>(*state) == "rejected") return fail(portico::errors::not_found);
+    return {};
+}
+
 Result<StudyContents> StudyContents::read(db::Session& session, const StudyAccess& access,
                                           const std::optional<SeriesId>& only) {
+    PORTICO_CHECK(check(session, access));
     StudyContents contents;
     contents.read_study(session, access);
     for (auto& series : store::find_series(session, store::view_of(access), std::nullopt)) {

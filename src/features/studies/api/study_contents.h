@@ -25,7 +25,10 @@ public:
         std::size_t first = 0, count = 0;  // its instances
     };
 
-    // `series`: only this one. Errors: not_found when there is no such series or nothing in it.
+    // Deleted and rejected studies leave in no way, though staff may still look at them (STU-12, STU-22). Error:
+    // not_found.
+    static Result<void> check(db::Session&, const StudyAccess&);
+    // `series`: only this one. Errors: not_found when there is no such series or nothing in it, and that of check().
     static Result<StudyContents> read(db::Session&, const StudyAccess&, const std::optional<SeriesId>& series);
 
     const Study& study() const { return study_; }
