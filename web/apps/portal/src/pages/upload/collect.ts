@@ -61,20 +61,32 @@ const isZip = (bytes: Uint8Array) => begins(bytes, 'PK\x03\x04') || begins(bytes
 const isDocument = (bytes: Uint8Array) =>
   begins(bytes, '%PDF-') || begins(bytes, '\x89PNG') || begins(bytes, '\xff\xd8\xff');
 
+// What the server takes (documents.h).
+const longestDocument = 128 * 2 ** 20;
+
 // What stands beside the images on every CD.
 const isBeside = (name: string) =>
   /(^|\/)(DICOMDIR|README(\.TXT)?|INCOMPLETE\.TXT|\.[^/]*|Thumbs\.db)$/i.test(name);
 
-async function look(name: string, blob: Blob, open: () => Promise<Blob>): Promise<Found[]> {
-  const bytes = await blob.slice(0, headBytes).arrayBuffer();
+interface Content {
+  size: number;
+  head: (bytes: number) => Promise<Blob>;
+  open: () => Promise<Blob>;
+}
+
+async function look(name: string, content: Content): Promise<Found> {
+  const { size, open } = content;
+  const bytes = await (await content.head(headBytes)).arrayBuffer();
   if (isDicom(new Uint8Array(bytes, 0, Math.min(bytes.byteLength, 132))))
-    return [{ kind: 'dicom', name, size: blob.size, open, head: readHead(bytes) }];
+    return { kind: 'dicom', name, size, open, head: readHead(bytes) };
   const first = new Uint8Array(bytes, 0, Math.min(bytes.byteLength, 16));
-  if (isDocument(first)) {
-    const file = blob instanceof File ? blob : new File([blob], name.split('/').pop() ?? name);
-    return [{ kind: 'document', name, file }];
-  }
-  return [{ kind: 'left-out', name, reason: 'notSendable' }];
+  if (!isDocument(first) || size > longestDocument) return { kind: 'left-out', name, reason: 'notSendable' };
+  const file = await open();
+  return {
+    kind: 'document',
+    name,
+    file: file instanceof File ? file : new File([file], name.split('/').pop() ?? name),
+  };
 }
 
 async function lookIntoZip(file: File): Promise<Found[]> {
@@ -82,8 +94,8 @@ async function lookIntoZip(file: File): Promise<Found[]> {
   for (const entry of await readZip(file)) {
     if (isBeside(entry.name)) continue;
     try {
-      // Deflated entries are unpacked again when they are sent: an archive may be larger than memory.
-      found.push(...(await look(entry.name, await entry.open(), entry.open)));
+      // Entries are unpacked again when they are sent: an archive may be larger than memory.
+      found.push(await look(entry.name, entry));
     } catch (error) {
       found.push({
         kind: 'left-out',
@@ -95,6 +107,12 @@ async function lookIntoZip(file: File): Promise<Found[]> {
   return found;
 }
 
+const asContent = (file: File): Content => ({
+  size: file.size,
+  head: (bytes) => Promise.resolve(file.slice(0, bytes)),
+  open: () => Promise.resolve(file),
+});
+
 // Looks into each file; tells after each how far it is.
 export async function collect(files: File[], onProgress: (done: number) => void): Promise<Found[]> {
   const found: Found[] = [];
@@ -103,9 +121,8 @@ export async function collect(files: File[], onProgress: (done: number) => void)
     try {
       if (!isBeside(name)) {
         const first = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-        found.push(
-          ...(isZip(first) ? await lookIntoZip(file) : await look(name, file, () => Promise.resolve(file))),
-        );
+        if (isZip(first)) found.push(...(await lookIntoZip(file)));
+        else found.push(await look(name, asContent(file)));
       }
     } catch (error) {
       found.push({ kind: 'left-out', name, reason: error instanceof ZipError ? error.code : 'unreadable' });

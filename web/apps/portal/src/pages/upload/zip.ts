@@ -12,6 +12,8 @@ export interface ZipEntry {
   size: number;
   // Unpacks it; fails when it is not what the directory says.
   open: () => Promise<Blob>;
+  // Unpacks no more than its first bytes.
+  head: (bytes: number) => Promise<Blob>;
 }
 
 export interface ZipLimits {
@@ -124,36 +126,50 @@ async function packedBytes(file: Blob, place: Place): Promise<Blob> {
   return file.slice(from, from + place.packed);
 }
 
-// Stops as soon as more comes out than the directory said.
-async function inflate(packed: Blob, size: number): Promise<Blob> {
+// At most `most` bytes of what comes out, or one more.
+async function inflate(packed: Blob, most: number): Promise<Blob> {
   const reader = packed.stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let total = 0;
-  for (;;) {
+  while (total <= most) {
     const { done, value } = await reader.read().catch(() => {
       throw new ZipError('broken');
     });
-    if (done) break;
+    if (done) return new Blob(parts);
     total += value.byteLength;
-    if (total > size) {
-      await reader.cancel().catch(() => undefined);
-      throw new ZipError('broken');
-    }
     parts.push(value as Uint8Array<ArrayBuffer>);
   }
-  if (total !== size) throw new ZipError('broken');
-  return new Blob(parts);
+  await reader.cancel().catch(() => undefined);
+  return new Blob(parts).slice(0, most + 1);
 }
 
-async function open(file: Blob, place: Place): Promise<Blob> {
+// The whole entry, or its first `most` bytes; never more than the directory said.
+async function unpack(file: Blob, place: Place, most = place.size): Promise<Blob> {
   if (place.flags & 1) throw new ZipError('encrypted');
   const packed = await packedBytes(file, place);
   if (place.method === 0) {
     if (place.packed !== place.size) throw new ZipError('broken');
-    return packed;
+    return packed.slice(0, most);
   }
-  if (place.method === 8) return inflate(packed, place.size);
-  throw new ZipError('method');
+  if (place.method !== 8) throw new ZipError('method');
+  const wanted = Math.min(most, place.size);
+  const content = await inflate(packed, wanted);
+  const isAll = wanted === place.size;
+  if (isAll ? content.size !== wanted : content.size < wanted) throw new ZipError('broken');
+  return content.slice(0, wanted);
+}
+
+// Entries that share bytes, or that would be packed better than deflate can (RFC 1951: 258 bytes for 2 bits), are a bomb.
+const bestRatio = 1040;
+const smallest = 30; // a local header
+
+function checkPlaces(places: Place[], end: number): void {
+  const inOrder = [...places].sort((a, b) => a.header - b.header);
+  inOrder.forEach((place, i) => {
+    const next = inOrder[i + 1]?.header ?? end;
+    if (place.header + smallest + place.packed > next) throw new ZipError('broken');
+    if (place.size > place.packed * bestRatio + smallest) throw new ZipError('broken');
+  });
 }
 
 // The files of an archive; folders are left out. Throws ZipError.
@@ -165,5 +181,11 @@ export async function readZip(file: Blob, limits: ZipLimits = zipLimits): Promis
   const files = places.filter((place) => !place.name.endsWith('/'));
   if (files.some((place) => place.size > limits.entryBytes)) throw new ZipError('tooLarge');
   if (files.reduce((sum, place) => sum + place.size, 0) > limits.totalBytes) throw new ZipError('tooLarge');
-  return files.map((place) => ({ name: place.name, size: place.size, open: () => open(file, place) }));
+  checkPlaces(places, directory.offset);
+  return files.map((place) => ({
+    name: place.name,
+    size: place.size,
+    open: () => unpack(file, place),
+    head: (bytes: number) => unpack(file, place, bytes),
+  }));
 }
