@@ -1,6 +1,6 @@
 // Studies as ZIPs with DICOMDIR.
 import assert from 'node:assert/strict';
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,6 +77,7 @@ export default async function downloads(bench) {
   await whole();
   await parts();
   await rights();
+  await gone();
 
   async function whole() {
     await test('CLA-24 SEC-5 a study comes as a ZIP of known size, with empty preambles and no name from outside', async () => {
@@ -233,5 +234,52 @@ export default async function downloads(bench) {
       assert.ok(!response.complete, 'the download did not end as if it were whole');
       assert.ok(received < Number(response.headers['content-length']));
     });
+  }
+
+  async function gone() {
+    await test('STU-20 CLA-24 what is damaged is not in the ZIP, which says so, and a download begun before is not gone on with', async () => {
+      const header = newStudy();
+      const [good, bad] = newSeries(header, 2);
+      await storeAll(admin, slug, [good, bad]);
+      const { id } = await inState(admin, header.studyUid, 'ready');
+      const address = `/api/v1/studies/${id}/download`;
+      const before = (await admin.send('HEAD', address)).headers;
+      await damage(bad);
+      assert.equal((await server.command(['storage', 'verify'], { fails: true })).json.damaged, 1);
+      const answer = await admin.get(address, { Range: 'bytes=10-', 'If-Range': before.etag });
+      assert.equal(answer.status, 200);
+      await inFolder(answer.body, async (folder, file) => {
+        const names = (await run('unzip', ['-Z1', file])).stdout.trim().split('\n');
+        assert.deepEqual(names, ['DICOMDIR', 'INCOMPLETE.TXT', 'IMAGES/S001/I000001']);
+        const told = await readFile(join(folder, 'INCOMPLETE.TXT'), 'latin1');
+        assert.ok(told.includes(bad.sopUid) && !told.includes(good.sopUid));
+        const dump = (await run('dcmdump', [join(folder, 'DICOMDIR')])).stdout;
+        assert.ok(dump.includes(good.sopUid) && !dump.includes(bad.sopUid));
+      });
+    });
+
+    await test('STU-22 a deleted study is not downloaded, by nobody, until it is taken back', async () => {
+      const reason = { reason: 'wrong patient' };
+      (await admin.post(`/api/v1/studies/${study.id}/deletion`, reason)).expect(204);
+      for (const client of [admin, jan]) (await take(client)).refused(404, 'not_found');
+      (await admin.post(`/api/v1/tenant/deleted-studies/${study.id}/restore`, reason)).expect(204);
+      await inState(admin, head.studyUid, 'ready');
+      (await take(admin)).expect(200);
+    });
+  }
+
+  async function damage(instance) {
+    const [{ blob }] = await server.database.rows(
+      `SELECT blob_id AS blob FROM instance WHERE sop_instance_uid = '${instance.sopUid}'`,
+    );
+    const blobs = join(server.folder, 'blobs');
+    const path = join(
+      blobs,
+      (await readdir(blobs, { recursive: true })).find((name) => name.endsWith(blob)),
+    );
+    const bytes = await readFile(path);
+    bytes[700] ^= 4;
+    await chmod(path, 0o600);
+    await writeFile(path, bytes);
   }
 }
