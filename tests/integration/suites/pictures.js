@@ -18,7 +18,8 @@ export default async function pictures(bench) {
   const study = newStudy();
   const series = newSeries(study, 3, { rows: 40, columns: 80 });
   const cine = newInstance(study, { frames: 5, rows: 8, columns: 8, modality: 'US' });
-  const hostile = hostileObjects(study);
+  // A study of their own: a study whose first series cannot be shown has no thumbnail.
+  const hostile = hostileObjects(newStudy());
   await storeAll(admin, slug, [...series, cine]);
   for (const { bytes } of hostile) await storeBytes(admin, slug, [bytes]);
   await inState(admin, study.studyUid, 'ready');
