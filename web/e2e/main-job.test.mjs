@@ -516,6 +516,8 @@ export default async function mainJob({ suite, server, browser, pictures }) {
         '%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n',
       );
 
+      await page.keyboard.press('Escape');
+      await dialog(page).waitFor({ state: 'detached' });
       await menu(page, 'Upload').click();
       const choose = async (button, files) => {
         const opening = page.waitForEvent('filechooser');
@@ -529,7 +531,7 @@ export default async function mainJob({ suite, server, browser, pictures }) {
       await looked(page, 'upload');
       await page.getByRole('button', { name: 'Send 5 objects' }).click();
       await page.getByText('Everything has arrived.').waitFor();
-      const study = page.getByLabel('Study for letter.pdf');
+      const study = page.getByRole('combobox', { name: 'Study for letter.pdf' });
       await study.fill('UP1');
       await page.getByRole('option', { name: /Folder, Fay/ }).click();
       await page.getByRole('button', { name: 'Add to the study' }).click();

@@ -14,7 +14,7 @@
 
 namespace portico::dicomweb {
 
-inline constexpr std::size_t longest_metadata = 64 * 1024 * 1024;
+inline constexpr std::size_t longest_metadata = 48 * 1024 * 1024;
 
 // The transfer syntax in which pixels came: from the part's media type, the metadata's own word for it, or the code
 // stream's first bytes; empty: native. Pure.

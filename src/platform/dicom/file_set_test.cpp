@@ -122,7 +122,7 @@ TEST(FileSet, is_read_by_pydicom) {  // CLA-24
     write_bytes(folder / "check.py", pydicom_check);
     EXPECT_EQ(
         std::system(
-            ("python3 '" + (folder / "check.py").string() + "' '" + (folder / "DICOMDIR").string() + "'").c_str()),
+            (python + " '" + (folder / "check.py").string() + "' '" + (folder / "DICOMDIR").string() + "'").c_str()),
         0);
 }
 

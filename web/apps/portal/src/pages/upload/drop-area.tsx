@@ -42,7 +42,7 @@ export function DropArea({ disabled, onFiles }: DropAreaProps) {
         <Text size="sm" c="dimmed" ta="center">
           {t('dropHelp')}
         </Text>
-        <Group>
+        <Group justify="center">
           <Button
             variant="default"
             disabled={disabled}

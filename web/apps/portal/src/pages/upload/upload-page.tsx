@@ -55,15 +55,17 @@ function StudyLine({ study, outcomes }: { study: StudyPreview; outcomes: Outcome
           {study.head.patientId}
         </Text>
       </Table.Td>
-      <Table.Td>{day(study.head.birthDate ?? '')}</Table.Td>
+      <Table.Td visibleFrom="sm">{day(study.head.birthDate ?? '')}</Table.Td>
       <Table.Td>
         {study.head.description}
         <Text size="xs" c="dimmed">
           {day(study.head.studyDate ?? '')}
         </Text>
       </Table.Td>
-      <Table.Td>{study.modalities.join(', ')}</Table.Td>
-      <Table.Td ta="right">{format.number(study.objects.length)}</Table.Td>
+      <Table.Td visibleFrom="sm">{study.modalities.join(', ')}</Table.Td>
+      <Table.Td ta="right" visibleFrom="sm">
+        {format.number(study.objects.length)}
+      </Table.Td>
       <Table.Td>
         <Progress value={(100 * done) / study.objects.length} aria-label={t('columns.progress')} />
         <Text size="xs">{t('sent', { done, total: study.objects.length })}</Text>
@@ -136,15 +138,17 @@ function Sending({ found, tenant, onBusy }: SendingProps) {
             {t('studies', { count: studies.length })}
           </Title>
           <ScrollX label={t('studies', { count: studies.length })}>
-            <Table miw={640}>
+            <Table miw={{ sm: 640 }}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('columns.patient')}</Table.Th>
-                  <Table.Th>{t('columns.birthDate')}</Table.Th>
+                  <Table.Th visibleFrom="sm">{t('columns.birthDate')}</Table.Th>
                   <Table.Th>{t('columns.study')}</Table.Th>
-                  <Table.Th>{t('columns.modality')}</Table.Th>
-                  <Table.Th ta="right">{t('columns.images')}</Table.Th>
-                  <Table.Th w={160}>{t('columns.progress')}</Table.Th>
+                  <Table.Th visibleFrom="sm">{t('columns.modality')}</Table.Th>
+                  <Table.Th ta="right" visibleFrom="sm">
+                    {t('columns.images')}
+                  </Table.Th>
+                  <Table.Th w={{ base: 96, sm: 160 }}>{t('columns.progress')}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
