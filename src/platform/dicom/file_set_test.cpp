@@ -102,20 +102,28 @@ TEST(FileSet, passes_dciodvfy) {  // CLA-24, STU-33
 
 // Follows the offsets as readers do.
 constexpr std::string_view pydicom_check = R"(
-import sys, warnings
-warnings.simplefilter('error')
-from pydicom.fileset import FileSet
-found = FileSet(sys.argv[1])
-assert len(found) == 3, len(found)
-assert [i.FileID for i in found] == ['IMAGES/S001/I000001', 'IMAGES/S001/I000002', 'IMAGES/S002/I000001']
-assert str(next(iter(found)).PatientName) == 'Müller^Jürgen'
-assert next(iter(found)).StudyInstanceUID == '2.25.102'
-assert found.find_values('SeriesInstanceUID') == ['2.25.20', '2.25.21']
+import sys
+from pydicom import dcmread
+directory = dcmread(sys.argv[1])
+places = {record.seq_item_tell: record for record in directory.DirectoryRecordSequence}
+def below(offset):
+    while offset:
+        yield places[offset]
+        yield from below(places[offset].OffsetOfReferencedLowerLevelDirectoryEntity)
+        offset = places[offset].OffsetOfTheNextDirectoryRecord
+found = list(below(directory.OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity))
+assert len(found) == len(places)
+assert [r.DirectoryRecordType for r in found] == ['PATIENT', 'STUDY', 'SERIES', 'IMAGE', 'IMAGE', 'SERIES', 'IMAGE']
+files = ['/'.join(r.ReferencedFileID) for r in found if 'ReferencedFileID' in r]
+assert files == ['IMAGES/S001/I000001', 'IMAGES/S001/I000002', 'IMAGES/S002/I000001'], files
+assert str(found[0].PatientName) == 'Müller^Jürgen'
+assert found[1].StudyInstanceUID == '2.25.102'
+assert [r.SeriesInstanceUID for r in found if 'SeriesInstanceUID' in r] == ['2.25.20', '2.25.21']
 )";
 TEST(FileSet, is_read_by_pydicom) {  // CLA-24
     // Debian's, whatever else is called python3.
     const std::string python = "/usr/bin/python3";
-    if (run(python + " -c 'import pydicom.fileset'") != 0) GTEST_SKIP() << "pydicom is not installed";
+    if (run(python + " -c 'import pydicom'") != 0) GTEST_SKIP() << "pydicom is not installed";
     TemporaryFolder folder;
     const Sample sample{{2, 1}};
     write_bytes(folder / "DICOMDIR", whole(sample.directory()));
