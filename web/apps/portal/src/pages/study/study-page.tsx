@@ -89,7 +89,7 @@ function Series({ study }: { study: StudyDetail }) {
                 <Table.Th w={32}>{t('study.seriesNumber')}</Table.Th>
                 <Table.Th>{t('columns.modality')}</Table.Th>
                 <Table.Th>{t('columns.description')}</Table.Th>
-                <Table.Th>{t('columns.bodyPart')}</Table.Th>
+                <Table.Th visibleFrom="sm">{t('columns.bodyPart')}</Table.Th>
                 <Table.Th ta="right">{t('columns.images')}</Table.Th>
                 {frames && <Table.Th ta="right">{t('study.frames')}</Table.Th>}
                 {mayDownload(study) && <Table.Th w={40} aria-label={t('download')} />}
@@ -101,7 +101,7 @@ function Series({ study }: { study: StudyDetail }) {
                   <Table.Td>{series.number ?? '–'}</Table.Td>
                   <Table.Td>{series.modality}</Table.Td>
                   <Table.Td>{series.description || '–'}</Table.Td>
-                  <Table.Td>{series.bodyPart || '–'}</Table.Td>
+                  <Table.Td visibleFrom="sm">{series.bodyPart || '–'}</Table.Td>
                   <Table.Td ta="right">{format.number(series.instanceCount)}</Table.Td>
                   {frames && <Table.Td ta="right">{format.number(series.frameCount)}</Table.Td>}
                   {mayDownload(study) && (
