@@ -8,8 +8,8 @@ import { databases } from './harness/databases.js';
 import { runSuite } from './harness/runner.js';
 
 const suites = [
-  ...['start', 'people', 'roles', 'archive', 'dicomweb', 'pictures', 'corpus', 'network', 'dicom_nodes'],
-  ...['validation', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping'],
+  ...['start', 'people', 'roles', 'archive', 'dicomweb', 'downloads', 'pictures', 'corpus', 'network', 'dicom_nodes'],
+  ...['validation', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping', 'bombs'],
   ...['clients', 'peers', 'conformance'],
 ];
 

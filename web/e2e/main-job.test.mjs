@@ -1,6 +1,9 @@
 // The main job from the first start of an empty server to pixels on the clinician's canvas, and their end.
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { menu, Visitor } from './lib/browser.mjs';
-import { cStore, headCt, storageScp } from './lib/dicom.mjs';
+import { cStore, headCt, storageScp, writtenCt } from './lib/dicom.mjs';
+import { run } from './lib/server.mjs';
 import { canvasOf, png } from './lib/pixels.mjs';
 import { look, settled } from './lib/look.mjs';
 import { assert, assertEqual, until } from './lib/suite.mjs';
@@ -319,6 +322,20 @@ export default async function mainJob({ suite, server, browser, pictures }) {
     },
   );
 
+  await suite.step('staff take the study with them as a ZIP (CLA-24)', async () => {
+    await menu(page, 'Studies').click();
+    const row = page.getByRole('row').filter({ hasText: accession });
+    await row.getByRole('button', { name: /^Actions for the study/ }).click();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Download as ZIP' }).click();
+    const download = await coming;
+    const bytes = await readFile(await download.path());
+    assert(/^study-\d{8}\.zip$/.test(download.suggestedFilename()), download.suggestedFilename());
+    assertEqual(bytes.subarray(0, 4).toString('latin1'), 'PK\x03\x04', 'the first bytes');
+    const named = bytes.toString('latin1').split('PK\x01\x02').length - 1;
+    assertEqual(named, ct.files.length + 1, 'entries: the objects and DICOMDIR');
+  });
+
   await suite.step(
     'staff grant the study by its key; it appears in the open list without reload (CLA-7, CLA-13, CLA-22)',
     async () => {
@@ -344,6 +361,8 @@ export default async function mainJob({ suite, server, browser, pictures }) {
     await clinic.getByRole('heading', { name: 'Why you see this study' }).waitFor();
     await clinic.getByText('Granted', { exact: true }).first().waitFor();
     assertEqual(await clinic.getByText(note).count(), 0, "the department's own note on the clinician's page");
+    // The role does not say that images may be taken away.
+    assertEqual(await clinic.getByRole('link', { name: /^Download/ }).count(), 0, 'downloads (CLA-24)');
   });
 
   const frames = [];
@@ -514,6 +533,48 @@ export default async function mainJob({ suite, server, browser, pictures }) {
       await page.getByRole('button', { name: 'Study viewed' }).first().click();
       await dialog(page).getByText(patient, { exact: true }).waitFor();
       await settled(page);
+    },
+  );
+
+  await suite.step(
+    'staff upload a folder, a ZIP and a PDF: shown before they are sent, then in the list (STU-3)',
+    async () => {
+      const cd = path.join(server.folder, 'upload-cd');
+      const packed = path.join(server.folder, 'upload-packed');
+      await writtenCt(path.join(cd, 'IMAGES'), ['Folder^Fay', 'UP-1', '19700203', 'UP1'], 3);
+      await writtenCt(packed, ['Packed^Pia', 'UP-2', '19710304', 'UP2'], 2);
+      const zip = path.join(server.folder, 'packed.zip');
+      await run('python3', ['-m', 'zipfile', '-c', zip, packed]);
+      const letter = path.join(server.folder, 'letter.pdf');
+      await writeFile(
+        letter,
+        '%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n',
+      );
+
+      await page.keyboard.press('Escape');
+      await dialog(page).waitFor({ state: 'detached' });
+      await menu(page, 'Upload').click();
+      const choose = async (button, files) => {
+        const opening = page.waitForEvent('filechooser');
+        await page.getByRole('button', { name: button }).click();
+        await (await opening).setFiles(files);
+      };
+      await choose('Choose a folder', cd);
+      await page.getByRole('row').filter({ hasText: 'Folder, Fay' }).getByText('0 of 3').waitFor();
+      await choose('Choose files', [zip, letter]);
+      await page.getByRole('row').filter({ hasText: 'Packed, Pia' }).getByText('0 of 2').waitFor();
+      await looked(page, 'upload');
+      await page.getByRole('button', { name: 'Send 5 objects' }).click();
+      await page.getByText('Everything has arrived.').waitFor();
+      const study = page.getByRole('combobox', { name: 'Study for letter.pdf' });
+      await study.fill('UP1');
+      await page.getByRole('option', { name: /Folder, Fay/ }).click();
+      await page.getByRole('button', { name: 'Add to the study' }).click();
+      await page.getByText('Added', { exact: true }).waitFor();
+      await menu(page, 'Studies').click();
+      const row = page.getByRole('row').filter({ hasText: 'Folder, Fay' });
+      await row.getByText('DOC').waitFor();
+      await page.getByRole('row').filter({ hasText: 'Packed, Pia' }).waitFor();
     },
   );
 

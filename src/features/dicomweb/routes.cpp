@@ -2,6 +2,8 @@
 
 #include "features/dicomweb/answers.h"
 #include "features/dicomweb/dicomweb.h"
+#include "features/dicomweb/documents.h"
+#include "features/dicomweb/download.h"
 #include "features/dicomweb/pictures.h"
 #include "features/dicomweb/qido.h"
 #include "features/dicomweb/stow.h"
@@ -245,6 +247,8 @@ void add_routes(api::Api& api, const RouteServices& services) {
     add_retrieve_routes(api, desk);
     add_picture_routes(api, desk);
     add_store_routes(api, desk);
+    add_download_routes(api, services);
+    add_document_routes(api, services);
 }
 
 }  // namespace portico::dicomweb

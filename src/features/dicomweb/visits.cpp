@@ -41,8 +41,8 @@ void Visits::viewed(const StudyAccess& access) {
     note(subject);
 }
 
-void Visits::downloaded(const StudyAccess& access, const std::string& what) {
-    auto subject = subject_of("downloaded-" + what, access);
+void Visits::downloaded(const StudyAccess& access, const std::string& what, const std::string& format) {
+    auto subject = subject_of("downloaded-" + what + "-" + format, access);
     if (written(subject)) return;
     auto work = units_.begin();
     AuditEvent event;
@@ -52,7 +52,7 @@ void Visits::downloaded(const StudyAccess& access, const std::string& what) {
     event.study = access.study().text();
     event.patient = patient_of(work.session(), access).text();
     event.reason = access.source();
-    event.details = {{"what", what}, {"format", "dicom"}};
+    event.details = {{"what", what}, {"format", format}};
     work.commit(std::move(event));
     note(subject);
 }

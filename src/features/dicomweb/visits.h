@@ -20,8 +20,8 @@ public:
 
     // study.viewed. Nothing that was seen goes unrecorded: when the entry cannot be written, this throws.
     void viewed(const StudyAccess&);
-    // study.downloaded, with what was taken ("study", "series", "instance").
-    void downloaded(const StudyAccess&, const std::string& what);
+    // study.downloaded, with what was taken ("study", "series", "instance") and as what ("dicom", "zip").
+    void downloaded(const StudyAccess&, const std::string& what, const std::string& format = "dicom");
 
 private:
     // True when this process wrote the entry within the window.

@@ -18,12 +18,6 @@ constexpr std::uint64_t preamble_bytes = 128;
 constexpr std::string_view implicit_little = "1.2.840.10008.1.2", explicit_little = "1.2.840.10008.1.2.1";
 constexpr std::uint64_t longest_swapped = 256ULL * 1024 * 1024;
 
-store::View view_of(const StudyAccess& access) {
-    const auto& caller = access.caller();
-    const bool staff = caller.tenant && *caller.tenant == access.scope().tenant();
-    return {access.scope().tenant(), access.study(), staff};
-}
-
 void add(Content& content, ContentPart part) {
     if (part.length == 0) return;
     content.size += part.length;
@@ -65,25 +59,25 @@ void swap_bytes(std::string& bytes, std::size_t width) {
 }  // namespace
 
 std::vector<SeriesRecord> Archive::series(db::Session& session, const StudyAccess& access) const {
-    return store::find_series(session, view_of(access), std::nullopt);
+    return store::find_series(session, store::view_of(access), std::nullopt);
 }
 
 std::optional<SeriesRecord> Archive::find_series(db::Session& session, const StudyAccess& access,
                                                  std::string_view uid) const {
-    auto found = store::find_series(session, view_of(access), uid);
+    auto found = store::find_series(session, store::view_of(access), uid);
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
 }
 
 std::vector<InstanceRecord> Archive::instances(db::Session& session, const StudyAccess& access,
                                                const SeriesId& series) const {
-    return store::find_instances(session, view_of(access), series);
+    return store::find_instances(session, store::view_of(access), series);
 }
 
 std::optional<InstanceRecord> Archive::find_instance(db::Session& session, const StudyAccess& access,
                                                      std::string_view series_uid,
                                                      std::string_view sop_instance_uid) const {
-    return store::find_instance(session, view_of(access), series_uid, sop_instance_uid);
+    return store::find_instance(session, store::view_of(access), series_uid, sop_instance_uid);
 }
 
 Result<std::shared_ptr<const storage::OpenFile>> Archive::whole_blob(const InstanceRecord& instance) const {

@@ -45,6 +45,12 @@ std::vector<InstanceRecord> read_instances(db::Session& session, const db::Sql& 
 
 }  // namespace
 
+View view_of(const StudyAccess& access) {
+    const auto& caller = access.caller();
+    const bool staff = caller.tenant && *caller.tenant == access.scope().tenant();
+    return {access.scope().tenant(), access.study(), staff};
+}
+
 std::vector<SeriesRecord> find_series(db::Session& session, const View& view, std::optional<std::string_view> uid) {
     using Text = std::string;
     using Number = std::int64_t;

@@ -17,6 +17,9 @@ struct View {
     bool unreleased = false;  // also those that are not validated, as long as the study is not released (STU-11)
 };
 
+// Staff of the tenant look at what is not released too.
+View view_of(const StudyAccess&);
+
 std::vector<SeriesRecord> find_series(db::Session&, const View&, std::optional<std::string_view> uid);
 // All of a series, or the one with this SOP Instance UID.
 std::vector<InstanceRecord> find_instances(db::Session&, const View&, const SeriesId&);

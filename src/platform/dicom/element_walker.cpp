@@ -142,6 +142,20 @@ Result<void> walk_data_set(FileWindow& window, const ReadLimits& limits, FileLay
     return {};
 }
 
+namespace {
+
+// Pixels may be packed to a thousandth. What is read into memory grows with what was sent, or a few kilobytes would
+// become hundreds of megabytes of elements.
+ReadLimits limits_of_deflated(const FileLayout& layout, ReadLimits limits) {
+    constexpr std::uint64_t elements_at_least = 50'000, values_at_least = 4ULL * 1024 * 1024, most_for_a_byte = 64;
+    const auto packed = layout.file_size - layout.data_set_offset;
+    limits.elements = std::min(limits.elements, elements_at_least + packed);
+    limits.values_in_memory = std::min(limits.values_in_memory, values_at_least + most_for_a_byte * packed);
+    return limits;
+}
+
+}  // namespace
+
 Result<WalkedFile> open_and_walk(const std::filesystem::path& file, const ReadLimits& limits) {
     WalkedFile walked;
     PORTICO_TRY(walked.file, open_for_reading(file));
@@ -155,7 +169,7 @@ Result<WalkedFile> open_and_walk(const std::filesystem::path& file, const ReadLi
     FileWindow unpacked(walked.inflated.get());
     walked.inner.transfer_syntax = "1.2.840.10008.1.2.1";
     walked.inner.file_size = walked.inner.tail_offset = walked.inner.after_pixels = unpacked.size();
-    PORTICO_CHECK(walk_data_set(unpacked, limits, walked.inner));
+    PORTICO_CHECK(walk_data_set(unpacked, limits_of_deflated(walked.layout, limits), walked.inner));
     walked.layout.sop_class = walked.inner.sop_class;
     walked.layout.sop_instance = walked.inner.sop_instance;
     walked.layout.study_uid = walked.inner.study_uid;

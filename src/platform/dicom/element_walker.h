@@ -24,12 +24,12 @@ struct FileRange {
 };
 
 struct ReadLimits {
-    std::uint32_t depth = 64;                                     // nested sequences
-    std::uint64_t elements = 1'000'000;                           // of the whole object, items included
-    std::uint64_t value_in_memory = 64 * 1024;                    // longer values stay in the file
-    std::uint64_t values_in_memory = 128ULL * 1024 * 1024;        // sum of those that are read
-    std::uint64_t inflated = 128ULL * 1024 * 1024;                // of a deflated data set
-    std::uint64_t decoded_frame = 4ULL * 1024 * 1024 * 1024 - 1;  // rows × columns × samples × bytes
+    std::uint32_t depth = 64;                                 // nested sequences
+    std::uint64_t elements = 1'000'000;                       // of the whole object, items included
+    std::uint64_t value_in_memory = 64 * 1024;                // longer values stay in the file
+    std::uint64_t values_in_memory = 32ULL * 1024 * 1024;     // sum of those that are read
+    std::uint64_t inflated = 128ULL * 1024 * 1024;            // of a deflated data set
+    std::uint64_t decoded_frame = 1ULL * 1024 * 1024 * 1024;  // rows × columns × samples × bytes
 };
 
 enum class PixelKind { none, native, encapsulated };

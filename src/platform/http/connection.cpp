@@ -30,6 +30,12 @@ bool is_request_id(std::string_view text) {
     });
 }
 
+// Bodies are taken as they come: nothing is unpacked, and nothing packed is read as if it were not (RFC 9110, 8.4).
+bool is_packed(const Request& request) {
+    const auto coding = trim(request.header("Content-Encoding"));
+    return !coding.empty() && !equals_ignoring_case(coding, "identity");
+}
+
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace
@@ -306,6 +312,7 @@ Result<const Route*> Connection::find_route() {
     }
     request_.parameters = std::move(match.parameters);
     request_.route = route_->pattern;
+    if (is_packed(request_)) return fail(errors::unsupported_media_type, "a content coding");
     if (route_->options.origin_check == OriginCheck::cookie_requests) PORTICO_CHECK(check_origin(request_));
     body_limit_ = route_->options.body.kind == BodyPolicy::Kind::none ? 0 : route_->options.body.max_bytes;
     if (content_length_ && *content_length_ > body_limit_) return fail(errors::body_too_large);
@@ -328,6 +335,8 @@ Awaitable<Connection::Keep> Connection::serve() {
         for (const auto method : allowed_) allow.append(allow.empty() ? "" : ", ").append(to_string(method));
         response.headers.set("Allow", allow);
     }
+    // RFC 9110, 15.5.16: which codings would have been taken.
+    if (response.status == 415 && is_packed(request_)) response.headers.set("Accept-Encoding", "identity");
     co_return co_await respond(std::move(response));
 }
 

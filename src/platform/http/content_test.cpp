@@ -102,6 +102,43 @@ TEST(Conditions, of_a_compressed_answer_hold_weakly_and_it_has_no_parts) {
     EXPECT_FALSE(part.headers.has("Content-Encoding"));
 }
 
+// CLA-24
+TEST(Conditions, make_a_source_begin_where_it_is_asked_for) {
+    constexpr std::uint64_t size = 6'000'000'000;
+    const auto ask = [&](const Request& request) {
+        ByteRange asked;
+        Response response;
+        response.headers.set("ETag", "\"v1\"");
+        response = apply_conditions(request, std::move(response), {size, [&](ByteRange range) {
+                                                                       asked = range;
+                                                                       return SegmentSource();
+                                                                   }});
+        return std::pair(std::move(response), asked);
+    };
+    Request request;
+    auto [whole, all] = ask(request);
+    EXPECT_EQ(whole.status, 200);
+    EXPECT_EQ(whole.headers.get("Accept-Ranges"), "bytes");
+    EXPECT_EQ(all, (ByteRange{0, size}));
+    EXPECT_EQ(std::get<SegmentSource>(whole.body).content_length, size);
+    request.headers.set("Range", "bytes=5000000000-");
+    request.headers.set("If-Range", "\"v1\"");
+    auto [part, rest] = ask(request);
+    EXPECT_EQ(part.status, 206);
+    EXPECT_EQ(part.headers.get("Content-Range"), "bytes 5000000000-5999999999/6000000000");
+    EXPECT_EQ(rest, (ByteRange{5'000'000'000, 1'000'000'000}));
+    EXPECT_EQ(std::get<SegmentSource>(part.body).content_length, 1'000'000'000U);
+    request.headers.set("If-Range", "\"v0\"");
+    EXPECT_EQ(ask(request).first.status, 200);
+    request.headers.remove("If-Range");
+    request.headers.set("Range", "bytes=0-1,4-5");
+    EXPECT_EQ(ask(request).first.status, 200);
+    request.headers.set("Range", "bytes=6000000000-");
+    EXPECT_EQ(ask(request).first.status, 416);
+    request.headers.set("If-None-Match", "\"v1\"");
+    EXPECT_EQ(ask(request).first.status, 304);
+}
+
 TEST(Conditions, give_several_parts_as_multipart) {
     Request request;
     request.headers.set("Range", "bytes=0-1,4-5");

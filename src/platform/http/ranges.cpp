@@ -115,35 +115,71 @@ RangeOutcome parse_range(std::string_view header, std::uint64_t total) {
 bool any_tag_matches(std::string_view header, std::string_view etag) { return any_tag(header, etag, false); }
 bool any_tag_matches_strongly(std::string_view header, std::string_view etag) { return any_tag(header, etag, true); }
 
-Response apply_conditions(const Request& request, Response response) {
-    const bool reading = request.method == Method::get || request.method == Method::head;
-    const bool known_size = response.body.index() < 2;
-    if (!reading || !known_size || response.status != 200) return response;
-    response.headers.set("Accept-Ranges", "bytes");
-    const std::string etag(response.headers.get("ETag").value_or(""));
-    if (const auto tags = request.headers.get("If-None-Match"); tags && any_tag_matches(*tags, etag)) {
-        response.status = 304;
-        response.body = std::string();
-        response.headers.remove("Content-Type");
-        return response;
-    }
+namespace {
+
+Response without_body(Response response) {
+    response.status = 304;
+    response.body = std::string();
+    response.headers.remove("Content-Type");
+    return response;
+}
+
+bool has_already(const Request& request, std::string_view etag) {
+    const auto tags = request.headers.get("If-None-Match");
+    return tags && any_tag_matches(*tags, etag);
+}
+
+// The ranges that are asked for, as far as the conditions allow them.
+RangeOutcome wanted_ranges(const Request& request, std::string_view etag, std::uint64_t total) {
     const auto range = request.headers.get("Range");
     // RFC 9110, 14.2: Range has a meaning for GET only.
-    if (!range || request.method != Method::get) return response;
-    if (const auto condition = request.headers.get("If-Range");
-        condition && !any_tag_matches_strongly(*condition, etag)) {
-        return response;
-    }
+    if (!range || request.method != Method::get) return {};
+    const auto condition = request.headers.get("If-Range");
+    if (condition && !any_tag_matches_strongly(*condition, etag)) return {};
+    return parse_range(*range, total);
+}
+
+Response unsatisfiable(const Request& request, std::uint64_t total) {
+    auto problem = problem_response(errors::range_not_satisfiable, request);
+    problem.headers.set("Content-Range", fmt::format("bytes */{}", total));
+    return problem;
+}
+
+bool is_reading(const Request& request) { return request.method == Method::get || request.method == Method::head; }
+
+}  // namespace
+
+Response apply_conditions(const Request& request, Response response) {
+    const bool known_size = response.body.index() < 2;
+    if (!is_reading(request) || !known_size || response.status != 200) return response;
+    response.headers.set("Accept-Ranges", "bytes");
+    const std::string etag(response.headers.get("ETag").value_or(""));
+    if (has_already(request, etag)) return without_body(std::move(response));
     const auto* text = std::get_if<std::string>(&response.body);
     const std::uint64_t total = text ? text->size() : size_of(std::get<std::vector<Segment>>(response.body));
-    const auto outcome = parse_range(*range, total);
-    if (outcome.kind == RangeOutcome::Kind::whole) return response;
-    if (outcome.kind == RangeOutcome::Kind::unsatisfiable) {
-        auto problem = problem_response(errors::range_not_satisfiable, request);
-        problem.headers.set("Content-Range", fmt::format("bytes */{}", total));
-        return problem;
+    const auto outcome = wanted_ranges(request, etag, total);
+    if (outcome.kind == RangeOutcome::Kind::unsatisfiable) return unsatisfiable(request, total);
+    if (outcome.kind == RangeOutcome::Kind::parts) make_parts(response, outcome.parts, total);
+    return response;
+}
+
+Response apply_conditions(const Request& request, Response response, const RangedSource& source) {
+    ByteRange range{0, source.size};
+    if (is_reading(request) && response.status == 200) {
+        response.headers.set("Accept-Ranges", "bytes");
+        const std::string etag(response.headers.get("ETag").value_or(""));
+        if (has_already(request, etag)) return without_body(std::move(response));
+        const auto outcome = wanted_ranges(request, etag, source.size);
+        if (outcome.kind == RangeOutcome::Kind::unsatisfiable) return unsatisfiable(request, source.size);
+        if (outcome.kind == RangeOutcome::Kind::parts && outcome.parts.size() == 1) {
+            range = outcome.parts.front();
+            response.status = 206;
+            response.headers.set("Content-Range", content_range(range, source.size));
+        }
     }
-    make_parts(response, outcome.parts, total);
+    auto body = source.open(range);
+    body.content_length = range.length;
+    response.body = std::move(body);
     return response;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,5 +36,14 @@ bool any_tag_matches_strongly(std::string_view header, std::string_view etag);
 // Applies If-None-Match, If-Range and Range to a complete 200 response of known size with (where there is one) its ETag
 // set: it becomes 304, 206 (multipart/byteranges for several parts) or 416, or stays as it is. Only GET and HEAD.
 Response apply_conditions(const Request& request, Response response);
+
+// A body of `size` bytes that is made piece by piece, from wherever it is asked for.
+struct RangedSource {
+    std::uint64_t size = 0;
+    std::function<SegmentSource(ByteRange)> open;  // its content_length is set by apply_conditions
+};
+// The same for such a body, which becomes that of the response. One range at a time: a request for several gets the
+// whole (14.2 allows it).
+Response apply_conditions(const Request& request, Response response, const RangedSource& source);
 
 }  // namespace portico::http

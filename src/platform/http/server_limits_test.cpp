@@ -66,6 +66,23 @@ TEST(ServerLimits, refuses_what_is_too_large) {
         200);
 }
 
+// STU-6, RFC 9110 15.5.16
+TEST(ServerLimits, takes_no_packed_bodies) {
+    TestServer server(routes());
+    const auto ask = [&](const std::string& coding) {
+        Client client(server.port());
+        client.send("POST /small HTTP/1.1\r\n" + host + "Content-Encoding: " + coding +
+                    "\r\nContent-Length: 4\r\n\r\nabcd");
+        return client.receive();
+    };
+    for (const std::string coding : {"gzip", "deflate", "identity, gzip"}) {
+        const auto answer = ask(coding);
+        EXPECT_EQ(answer.status, 415) << coding;
+        EXPECT_EQ(answer.headers.get("Accept-Encoding"), "identity");
+    }
+    EXPECT_EQ(ask("identity").body, "4");
+}
+
 TEST(ServerLimits, goes_on_after_a_refused_small_body) {
     TestServer server(routes());
     Client client(server.port());

@@ -70,6 +70,9 @@ export class Client {
     return headers;
   }
 
+  // What a request of this caller carries, for tests that write the rest themselves.
+  headersFor = (method) => this.#headers(method, undefined, {});
+
   // The response as it begins; the caller reads or destroys it.
   open(method, path, options = {}) {
     const body = options.json !== undefined ? JSON.stringify(options.json) : options.body;

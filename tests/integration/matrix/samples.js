@@ -76,6 +76,12 @@ export const samples = {
   },
   'DELETE /api/v1/grants/{grant}': tenantThing('grant', (side) => side.grantId, { fresh: newGrant }),
   'GET /api/v1/studies/{study}': ofStudy,
+  'POST /api/v1/studies/{study}/documents': {
+    ...tenantsStudy,
+    request: () => ({ body: '%PDF-1.4\n', headers: { 'Content-Type': 'application/pdf' } }),
+    harmless: () => ({ body: 'nothing', headers: { 'Content-Type': 'application/pdf' } }),
+  },
+  'GET /api/v1/studies/{study}/download': { ...ofStudy, clinicianRight: 'download_images' },
   'POST /api/v1/studies/{study}/opened': ofStudy,
   'GET /api/v1/studies/{study}/access': tenantsStudy,
   'GET /api/v1/studies/{study}/grantable': tenantsStudy,

@@ -1,11 +1,15 @@
 // Ways in: C-STORE, STOW-RS, import. What is kept once, what is refused, what stays apart.
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newInstance, newSeries, newStudy, newUid, part10 } from '../harness/dicom/part10.js';
+import { greyPng } from '../harness/images.js';
+import { readDicom, valueOf } from '../harness/dicom/reading.js';
 import { echo, store } from '../harness/dicom/network.js';
 import { asDicom, asJson, framePath, asFrames, parts, related, storeAll, storeBytes } from '../harness/dicom/web.js';
-import { changeSettings, findStudy, inState, makeKey, makeStaff, makeTenant } from '../harness/world.js';
+import { run } from '../harness/process.js';
+import { changeSettings, findStudy, inState, makeKey, makeStaff, makeTenant, readyStudy } from '../harness/world.js';
 
 const failedSequence = '00081198';
 const failureReason = '00081197';
@@ -23,6 +27,7 @@ export default async function archive(bench) {
 
   await network();
   await web();
+  await documents();
   await twice();
   await refused();
   await importing();
@@ -133,6 +138,100 @@ export default async function archive(bench) {
       assert.equal((await send('multipart/related; type="application/dicom"', body)).status, 400);
     });
 
+    // The DICOM JSON of one object whose pixels come apart.
+    const described = (instance, more = {}) => ({
+      '00080016': { vr: 'UI', Value: [instance.sopClass] },
+      '00080018': { vr: 'UI', Value: [instance.sopUid] },
+      '00080060': { vr: 'CS', Value: ['CT'] },
+      '00100010': { vr: 'PN', Value: [{ Alphabetic: 'Möller^Ida' }] },
+      '00100020': { vr: 'LO', Value: [instance.study.patientId] },
+      '00100030': { vr: 'DA', Value: ['19700203'] },
+      '00100040': { vr: 'CS', Value: ['F'] },
+      '00080050': { vr: 'SH', Value: [instance.study.accessionNumber] },
+      '0020000D': { vr: 'UI', Value: [instance.studyUid] },
+      '0020000E': { vr: 'UI', Value: [instance.seriesUid] },
+      '00280002': { vr: 'US', Value: [1] },
+      '00280004': { vr: 'CS', Value: ['MONOCHROME2'] },
+      '00280010': { vr: 'US', Value: [instance.rows] },
+      '00280011': { vr: 'US', Value: [instance.columns] },
+      '00280100': { vr: 'US', Value: [16] },
+      '00280101': { vr: 'US', Value: [16] },
+      '00280102': { vr: 'US', Value: [15] },
+      '00280103': { vr: 'US', Value: [0] },
+      '7FE00010': { vr: 'OW', BulkDataURI: `pixels/${instance.sopUid}` },
+      ...more,
+    });
+    const json = 'application/dicom+json';
+    const storeDescribed = (descriptions, bulks, studyUid = '') => {
+      const { contentType, body } = related(
+        [{ type: json, body: Buffer.from(JSON.stringify(descriptions)) }, ...bulks],
+        json,
+      );
+      const path = `/t/${slug}/dicomweb/studies${studyUid && `/${studyUid}`}`;
+      return admin.send('POST', path, { body, headers: { 'Content-Type': contentType, Accept: json } });
+    };
+    const pixelsOf = (instance, type = 'application/octet-stream') => ({
+      type,
+      body: instance.pixels,
+      location: `pixels/${instance.sopUid}`,
+    });
+
+    await test('STU-2 STOW-RS takes metadata with the bulk data apart, and what it builds leaves whole', async () => {
+      server.secrets.add('Möller');
+      const study = newStudy();
+      const sent = newSeries(study, 2);
+      const answer = await storeDescribed(
+        sent.map((one) => described(one)),
+        sent.map((one) => pixelsOf(one)).reverse(),
+      );
+      const stored = answer.expect(200)['00081199'].Value.map((item) => item['00081155'].Value[0]);
+      assert.deepEqual(stored.sort(), sent.map((one) => one.sopUid).sort());
+      const row = await inState(admin, study.studyUid, 'ready');
+      assert.equal(row.patient.name, 'Möller, Ida');
+      for (const one of sent) {
+        const [part] = parts(await admin.get(framePath(slug, one), asFrames));
+        assert.ok(part.body.equals(one.pixels));
+      }
+    });
+
+    await test('STU-2 compressed pixels keep the transfer syntax that their part names, a part a frame', async () => {
+      const one = newInstance(newStudy(), { rows: 2, columns: 2 });
+      const rle = { type: 'image/dicom-rle; transfer-syntax=1.2.840.10008.1.2.5', location: `pixels/${one.sopUid}` };
+      const frames = [Buffer.alloc(70, 1), Buffer.alloc(80, 2)];
+      const description = described(one, { '00280008': { vr: 'IS', Value: [2] } });
+      (
+        await storeDescribed(
+          [description],
+          frames.map((body) => ({ ...rle, body })),
+        )
+      ).expect(200);
+      await inState(admin, one.studyUid, 'ready');
+      const [part] = parts(await admin.get(framePath(slug, one, 2), asFrames));
+      assert.ok(part.body.equals(frames[1]));
+    });
+
+    await test('STU-2 metadata without its bulk data, of another study or without sense fail alone', async () => {
+      const [good, alone] = newSeries(newStudy(), 2);
+      const answer = await storeDescribed([described(good), described(alone), { '00080018': 7 }], [pixelsOf(good)]);
+      const body = answer.expect(202);
+      assert.equal(body['00081199'].Value[0]['00081155'].Value[0], good.sopUid);
+      assert.equal(body[failedSequence].Value.length, 2);
+      const other = newInstance(newStudy());
+      (await storeDescribed([described(other)], [pixelsOf(other)], newUid())).expect(409);
+      assert.equal(await findStudy(admin, other.studyUid), undefined);
+    });
+
+    await test('STU-2 metadata that are no JSON get 400, as do bulk data that nothing refers to', async () => {
+      const one = newInstance(newStudy());
+      assert.equal((await storeDescribed({}, [])).status, 400);
+      const stray = { ...pixelsOf(one), location: 'elsewhere' };
+      assert.equal((await storeDescribed([described(one)], [stray])).status, 400);
+      const xml = related([{ type: 'application/dicom+xml', body: Buffer.from('<x/>') }], 'application/dicom+xml');
+      const headers = { 'Content-Type': xml.contentType };
+      assert.equal((await admin.send('POST', `/t/${slug}/dicomweb/studies`, { body: xml.body, headers })).status, 415);
+      assert.equal(await findStudy(admin, one.studyUid), undefined);
+    });
+
     await test('ACC-11 STOW-RS needs Upload Studies', async () => {
       const instance = newInstance(newStudy());
       const reader = await makeStaff(tenant, ['view_studies']);
@@ -141,6 +240,85 @@ export default async function archive(bench) {
       const key = await makeKey(tenant, ['upload_studies']);
       (await storeBytes(key, slug, [instance.bytes])).expect(200);
       (await storeBytes(key, other.slug, [newInstance(newStudy()).bytes])).refused(404, 'not_found');
+    });
+  }
+
+  async function documents() {
+    const pdf = Buffer.from('%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n');
+    const send = (client, study, body, title = '') =>
+      client.send('POST', `/api/v1/studies/${study.id}/documents?title=${encodeURIComponent(title)}`, {
+        body,
+        headers: { 'Content-Type': 'application/octet-stream' },
+      });
+    // What leaves, as a file for programs that are not ours.
+    const leaving = async (study, sopUid, work) => {
+      const answer = await admin.get(`/t/${slug}/dicomweb/studies/${study.studyUid}`, asDicom);
+      for (const part of parts(answer)) {
+        const data = await readDicom(part.body);
+        if (valueOf(data, '00080018') !== sopUid) continue;
+        const folder = await mkdtemp(join(tmpdir(), 'portico-it-doc-'));
+        try {
+          await writeFile(join(folder, 'object'), part.body);
+          const checked = await run('dciodvfy', [join(folder, 'object')]);
+          assert.doesNotMatch(checked.stdout + checked.stderr, /^Error/m);
+        } finally {
+          await rm(folder, { recursive: true, force: true });
+        }
+        return work(data, part.body);
+      }
+      throw new Error(`${sopUid} does not leave`);
+    };
+
+    await test('STU-3 STU-33 a PDF becomes an object of the study, of the same patient, that dciodvfy accepts', async () => {
+      const study = await readyStudy(tenant);
+      const { sopInstanceUid } = (await send(admin, study, pdf, 'Letter of Dr. Müller')).expect(201);
+      server.secrets.add('Letter of Dr');
+      await inState(admin, study.studyUid, 'ready');
+      await leaving(study, sopInstanceUid, (data, bytes) => {
+        assert.equal(valueOf(data, '00080016'), '1.2.840.10008.5.1.4.1.1.104.1');
+        assert.equal(valueOf(data, '00100020'), study.patientId);
+        assert.equal(valueOf(data, '00420010'), 'Letter of Dr. Müller');
+        assert.equal(Number(valueOf(data, '00420015')), pdf.length);
+        assert.ok(bytes.includes(pdf));
+      });
+      const detail = (await admin.get(`/api/v1/studies/${study.id}`)).expect(200);
+      assert.ok(detail.series.some((series) => series.modality === 'DOC'));
+    });
+
+    await test('STU-3 SEC-5 a picture is encoded anew and becomes a secondary capture', async () => {
+      const study = await readyStudy(tenant);
+      const marked = Buffer.concat([greyPng(), Buffer.from('<script>marker</script>')]);
+      const { sopInstanceUid } = (await send(admin, study, marked)).expect(201);
+      await inState(admin, study.studyUid, 'ready');
+      await leaving(study, sopInstanceUid, (data, bytes) => {
+        assert.equal(valueOf(data, '00080016'), '1.2.840.10008.5.1.4.1.1.7');
+        assert.equal(valueOf(data, '00280004'), 'RGB');
+        assert.ok(!bytes.includes('marker'));
+      });
+    });
+
+    await test('STU-3 STU-12 a document of a corrected study carries the corrected patient', async () => {
+      const study = newStudy({ patientName: 'Wrong^Name', accessionNumber: '' });
+      await storeAll(admin, slug, newSeries(study, 1));
+      const queued = await inState(admin, study.studyUid, 'queued');
+      const one = (await admin.get(`/api/v1/tenant/validation-queue/${queued.id}`)).expect(200);
+      const fields = { name: 'Right^Name', accessionNumber: 'A78' };
+      const body = { version: one.version, fields };
+      (await admin.post(`/api/v1/tenant/validation-queue/${queued.id}/corrections`, body)).expect(200);
+      await inState(admin, study.studyUid, 'ready');
+      const { sopInstanceUid } = (await send(admin, queued, pdf)).expect(201);
+      await inState(admin, study.studyUid, 'ready');
+      await leaving(study, sopInstanceUid, (data) => assert.equal(valueOf(data, '00100010'), 'Right^Name'));
+    });
+
+    await test('STU-3 what is no document, of another department, or without the permission is refused', async () => {
+      const study = await readyStudy(tenant);
+      (await send(admin, study, Buffer.from('MZ this is a program'))).refused(415, 'not_a_document');
+      (await send(admin, study, Buffer.from(' %PDF-1.4 not at the beginning'))).refused(415, 'not_a_document');
+      (await send(admin, study, Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))).refused(415, 'not_an_image');
+      (await send(admin, await readyStudy(other), pdf)).refused(404, 'not_found');
+      (await send(await makeStaff(tenant, ['view_studies']), study, pdf)).refused(403, 'forbidden');
+      assert.equal((await admin.get(`/api/v1/studies/${study.id}`)).expect(200).instanceCount, 2);
     });
   }
 

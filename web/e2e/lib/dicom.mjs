@@ -103,6 +103,7 @@ export function element(tag, vr, value) {
 export const explicitLittleEndian = '1.2.840.10008.1.2.1';
 const edge = 256;
 const slices = 24;
+let written = 0;
 
 // Hounsfield units + 1024 of a head-like body: skin, skull, brain, and a ventricle that changes from slice to slice.
 function picture(slice) {
@@ -141,12 +142,13 @@ export async function writePart10(file, classUid, uid, syntax, data) {
   return file;
 }
 
-async function writtenCt(folder) {
-  await mkdir(folder);
-  const root = `2.25.${Date.now()}${process.pid}`;
+// `patient`: [name, id, birth date, accession number].
+export async function writtenCt(folder, patient = ['Sample^Head', 'E2E-0001', '', ''], count = slices) {
+  await mkdir(folder, { recursive: true });
+  const root = `2.25.${Date.now()}${process.pid}${(written += 1)}`;
   const classUid = '1.2.840.10008.5.1.4.1.1.2';
   const files = [];
-  for (let slice = 1; slice <= slices; slice += 1) {
+  for (let slice = 1; slice <= count; slice += 1) {
     const uid = `${root}.1.${slice}`;
     const data = [
       ['00080008', 'CS', 'ORIGINAL\\PRIMARY\\AXIAL'],
@@ -154,15 +156,15 @@ async function writtenCt(folder) {
       ['00080018', 'UI', uid],
       ['00080020', 'DA', '20260302'],
       ['00080030', 'TM', '101500'],
-      ['00080050', 'SH', ''],
+      ['00080050', 'SH', patient[3]],
       ['00080060', 'CS', 'CT'],
       ['00080070', 'LO', ''],
       ['00080090', 'PN', ''],
       ['00081030', 'LO', 'HEAD'],
       ['0008103E', 'LO', 'Head, 5 mm'],
-      ['00100010', 'PN', 'Sample^Head'],
-      ['00100020', 'LO', 'E2E-0001'],
-      ['00100030', 'DA', ''],
+      ['00100010', 'PN', patient[0]],
+      ['00100020', 'LO', patient[1]],
+      ['00100030', 'DA', patient[2]],
       ['00100040', 'CS', 'O'],
       ['00180050', 'DS', '5'],
       ['00180060', 'DS', ''],

@@ -6,15 +6,13 @@
 #include <string>
 #include <string_view>
 
-#include "core/result.h"
+#include "platform/pictures/picture.h"
 
 namespace portico::clinician_portal {
 
 namespace errors {
-inline constexpr ErrorKind not_an_image{"not_an_image", 415, 0x0110,
-                                        "This is not a picture. Choose a JPEG, PNG or WebP file."};
-inline constexpr ErrorKind image_too_large{"image_too_large", 413, 0xA700,
-                                           "This picture is larger than what is accepted."};
+using pictures::errors::image_too_large;
+using pictures::errors::not_an_image;
 }  // namespace errors
 
 inline constexpr std::size_t photo_max_bytes = 10 * 1024 * 1024;

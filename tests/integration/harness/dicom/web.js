@@ -1,11 +1,13 @@
 // DICOMweb (PS3.18) with a client: STOW-RS bodies, multipart answers.
 import { randomBytes } from 'node:crypto';
 
-// A multipart/related body of parts {type, body}.
+// A multipart/related body of parts {type, body, location}.
 export function related(parts, type = 'application/dicom') {
   const boundary = `boundary-${randomBytes(8).toString('hex')}`;
-  const chunks = parts.flatMap(({ type: partType, body }) => [
-    Buffer.from(`--${boundary}\r\nContent-Type: ${partType}\r\n\r\n`),
+  const chunks = parts.flatMap(({ type: partType, body, location }) => [
+    Buffer.from(
+      `--${boundary}\r\nContent-Type: ${partType}\r\n${location ? `Content-Location: ${location}\r\n` : ''}\r\n`,
+    ),
     body,
     Buffer.from('\r\n'),
   ]);

@@ -77,5 +77,21 @@ export async function sendBytes<T>(path: string, body: Blob, query: Record<strin
   return json as T;
 }
 
+// The same for other media types and for answers that are not ours to read: the answer as it came, unless nobody is
+// signed in any more.
+export async function sendTyped(
+  path: string,
+  body: Blob,
+  contentType: string,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const headers = new Headers({ 'Content-Type': contentType });
+  if (csrfToken) headers.set('X-CSRF-Token', csrfToken);
+  const response = await globalThis.fetch(path, { method: 'POST', headers, body, signal }).catch(unreachable);
+  answeredListeners.forEach((listener) => listener());
+  if (response.status === 401) refuse(response, await response.json().catch(() => null));
+  return response;
+}
+
 // Versions travel as entity tags (GEN-7).
 export const ifMatch = (version: number) => ({ 'If-Match': `"${version}"` });

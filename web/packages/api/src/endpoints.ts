@@ -236,6 +236,16 @@ export const clinicianRoles: RoleSystem = {
     answer(client.DELETE('/api/v1/tenant/clinician-roles/{role}', { params: { path: { role } } })),
 };
 
+// A PDF, JPEG or PNG that becomes an object of the study.
+export const addDocument = (study: string, file: Blob, title: string) =>
+  sendBytes<{ sopClassUid: string; sopInstanceUid: string }>(`/api/v1/studies/${study}/documents`, file, {
+    title,
+  });
+
+// Where the browser itself fetches: a ZIP with DICOMDIR, which it can resume.
+export const studyDownloadUrl = (study: string, series?: string) =>
+  `/api/v1/studies/${study}/download${series ? `?series=${series}` : ''}`;
+
 // Where the browser itself fetches: the same filters as the list, as CSV.
 export function auditCsvUrl(query: c.AuditQuery): string {
   const search = new URLSearchParams();

@@ -1,8 +1,17 @@
 export type * from './contract';
 export { onAnswered, onSignedOut, rememberCsrfToken } from './client';
-export { api, auditCsvUrl, clinicianRoles, tenantRoles, type RoleSystem } from './endpoints';
+export {
+  addDocument,
+  api,
+  auditCsvUrl,
+  studyDownloadUrl,
+  clinicianRoles,
+  tenantRoles,
+  type RoleSystem,
+} from './endpoints';
 export { ApiError, formPath, isApiError, toApiError, type FieldError } from './errors';
 export type { LiveEvent, LiveEventName } from './live/events';
 export { invalidator } from './live/invalidate';
 export { connectLive, onLiveEvent } from './live/live';
 export { queries } from './queries';
+export { storeObject } from './stow';

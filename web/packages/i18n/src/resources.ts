@@ -7,6 +7,7 @@ import type directory from '../locales/en/directory.json';
 import type help from '../locales/en/help.json';
 import type studies from '../locales/en/studies.json';
 import type keeping from '../locales/en/keeping.json';
+import type upload from '../locales/en/upload.json';
 import type validation from '../locales/en/validation.json';
 
 // English is the complete language: its files are the type of every key. Another language is a folder with the
@@ -21,6 +22,7 @@ export interface Resources {
   help: typeof help;
   studies: typeof studies;
   keeping: typeof keeping;
+  upload: typeof upload;
   validation: typeof validation;
 }
 

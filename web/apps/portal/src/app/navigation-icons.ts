@@ -10,6 +10,7 @@ import {
   IconSettings,
   IconShieldLock,
   IconStethoscope,
+  IconUpload,
   IconUserCheck,
   IconUsers,
   IconTrash,
@@ -19,6 +20,7 @@ import type { NavigationId } from './navigation';
 export const navigationIcons: Record<NavigationId, typeof IconUsers> = {
   studies: IconListDetails,
   validation: IconChecklist,
+  upload: IconUpload,
   deleted: IconTrash,
   directory: IconBuildingHospital,
   'portal-settings': IconDoor,

@@ -4,6 +4,7 @@ import { holdsAll, isStaff } from './session';
 export type NavigationId =
   | 'studies'
   | 'validation'
+  | 'upload'
   | 'deleted'
   | 'directory'
   | 'portal-settings'
@@ -32,6 +33,7 @@ export const navigation: readonly NavigationEntry[] = [
   { id: 'studies', to: '/studies', group: 'main', needs: ['view_studies'], kinds: ['tenant'] },
   { id: 'studies', to: '/studies', group: 'main', needs: [], kinds: ['clinician'] },
   { id: 'validation', to: '/validation', group: 'main', needs: ['validate_studies'], kinds: ['tenant'] },
+  { id: 'upload', to: '/upload', group: 'main', needs: ['upload_studies'], kinds: ['tenant'] },
   { id: 'deleted', to: '/deleted', group: 'main', needs: ['delete_studies'], kinds: ['tenant'] },
   { id: 'directory', to: '/directory', group: 'main', needs: [], kinds: ['clinician'] },
   {

@@ -144,6 +144,14 @@ const validation = createRoute({
   path: '/validation',
   component: guarded(['validate_studies'], async () => (await import('../pages/validation/queue')).QueuePage),
 });
+const upload = createRoute({
+  getParentRoute: () => shell,
+  path: '/upload',
+  component: guarded(
+    ['upload_studies'],
+    async () => (await import('../pages/upload/upload-page')).UploadPage,
+  ),
+});
 const validationCase = createRoute({
   getParentRoute: () => shell,
   path: '/validation/$studyId',
@@ -254,6 +262,7 @@ const routeTree = root.addChildren([
       study,
       validation,
       validationCase,
+      upload,
       directory,
       users,
       roles,

@@ -10,6 +10,7 @@ const topics = [
   'viewer',
   'access',
   'directory',
+  'upload',
   'validation',
   'portal',
   'roles',

@@ -1,7 +1,14 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import type { StudyRow } from '@portico/api';
+import { studyDownloadUrl, type StudyRow } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
-import { IconDots, IconExternalLink, IconFileInfo, IconKey, IconSend } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconDownload,
+  IconExternalLink,
+  IconFileInfo,
+  IconKey,
+  IconSend,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 
 export interface RowMenuProps {
@@ -12,6 +19,8 @@ export interface RowMenuProps {
 }
 
 export const mayViewImages = (study: StudyRow) => study.rights.includes('view_images');
+
+export const mayDownload = (study: StudyRow) => study.rights.includes('download');
 
 export function RowMenu({ study, onManageAccess, onSend }: RowMenuProps) {
   const { t } = useTranslation(['studies', 'common']);
@@ -42,6 +51,16 @@ export function RowMenu({ study, onManageAccess, onSend }: RowMenuProps) {
             leftSection={<IconExternalLink size={16} aria-hidden />}
           >
             {t('openImagesTab')}
+          </Menu.Item>
+        )}
+        {mayDownload(study) && (
+          <Menu.Item
+            component="a"
+            href={studyDownloadUrl(study.id)}
+            download
+            leftSection={<IconDownload size={16} aria-hidden />}
+          >
+            {t('download')}
           </Menu.Item>
         )}
         {onManageAccess && (

@@ -1,4 +1,5 @@
 import {
+  ActionIcon,
   Alert,
   Anchor,
   Badge,
@@ -12,16 +13,23 @@ import {
   Text,
   Title,
 } from '@mantine/core';
-import { isApiError, queries, type AccessReason, type StudyDetail, type StudyRow } from '@portico/api';
+import {
+  isApiError,
+  queries,
+  studyDownloadUrl,
+  type AccessReason,
+  type StudyDetail,
+  type StudyRow,
+} from '@portico/api';
 import { useTranslation, wordsFor } from '@portico/i18n';
 import { EmptyState, ErrorState, Facts, Page, RowsSkeleton, ScrollX, useFormat } from '@portico/ui';
-import { IconArrowLeft, IconExternalLink, IconKey, IconPhoto } from '@tabler/icons-react';
+import { IconArrowLeft, IconDownload, IconExternalLink, IconKey, IconPhoto } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { isStaff, useCan, useSession } from '../../app/session';
 import { sourceText, StateBadge, StudyTime } from '../studies/cells';
-import { mayViewImages } from '../studies/row-menu';
+import { mayDownload, mayViewImages } from '../studies/row-menu';
 import { KeepingPanel } from './keeping-panel';
 import { PatientBanner } from './patient-banner';
 import { Viewers } from './viewers';
@@ -81,9 +89,10 @@ function Series({ study }: { study: StudyDetail }) {
                 <Table.Th w={32}>{t('study.seriesNumber')}</Table.Th>
                 <Table.Th>{t('columns.modality')}</Table.Th>
                 <Table.Th>{t('columns.description')}</Table.Th>
-                <Table.Th>{t('columns.bodyPart')}</Table.Th>
+                <Table.Th visibleFrom="sm">{t('columns.bodyPart')}</Table.Th>
                 <Table.Th ta="right">{t('columns.images')}</Table.Th>
                 {frames && <Table.Th ta="right">{t('study.frames')}</Table.Th>}
+                {mayDownload(study) && <Table.Th w={40} aria-label={t('download')} />}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -92,9 +101,22 @@ function Series({ study }: { study: StudyDetail }) {
                   <Table.Td>{series.number ?? '–'}</Table.Td>
                   <Table.Td>{series.modality}</Table.Td>
                   <Table.Td>{series.description || '–'}</Table.Td>
-                  <Table.Td>{series.bodyPart || '–'}</Table.Td>
+                  <Table.Td visibleFrom="sm">{series.bodyPart || '–'}</Table.Td>
                   <Table.Td ta="right">{format.number(series.instanceCount)}</Table.Td>
                   {frames && <Table.Td ta="right">{format.number(series.frameCount)}</Table.Td>}
+                  {mayDownload(study) && (
+                    <Table.Td>
+                      <ActionIcon
+                        component="a"
+                        href={studyDownloadUrl(study.id, series.id)}
+                        download
+                        variant="subtle"
+                        aria-label={t('downloadSeries', { number: series.number ?? '–' })}
+                      >
+                        <IconDownload size={16} aria-hidden />
+                      </ActionIcon>
+                    </Table.Td>
+                  )}
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -226,6 +248,17 @@ export function StudyPage() {
               onClick={() => setManaging(true)}
             >
               {t('manageAccess')}
+            </Button>
+          )}
+          {mayDownload(study) && (
+            <Button
+              component="a"
+              href={studyDownloadUrl(study.id)}
+              download
+              variant="default"
+              leftSection={<IconDownload size={16} aria-hidden />}
+            >
+              {t('download')}
             </Button>
           )}
           <OpenImages study={study} />
