@@ -7,11 +7,19 @@ const ticksPerSecond = 100; // USER_HZ
 const field = (pid, name) =>
   Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
 
-function family(pid) {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => {
+// A thread may end while one looks.
+function childrenOf(pid, task) {
+  try {
     const text = readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim();
     return text === '' ? [] : text.split(' ');
-  });
+  } catch (problem) {
+    if (problem.code === 'ENOENT' || problem.code === 'ESRCH') return [];
+    throw problem;
+  }
+}
+
+function family(pid) {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => childrenOf(pid, task));
   return [String(pid), ...children.flatMap(family)];
 }
 
