@@ -1,6 +1,7 @@
 #include "features/dicomweb/stow_intake.h"
 
 #include <algorithm>
+#include <system_error>
 
 #include "features/dicomweb/json_answer.h"
 #include "platform/dicom/element_walker.h"
@@ -9,8 +10,8 @@
 namespace portico::dicomweb {
 namespace {
 
-// One round of the disk and one transaction for so many objects.
-constexpr std::size_t batch_size = 32;
+// One round of the disk and one transaction for so many objects, while the next ones arrive.
+constexpr std::size_t batch_size = 8;
 constexpr std::size_t most_nameless = 1000;
 
 constexpr ErrorKind other_study{"object_of_another_study", 409, 0xA900,
@@ -71,7 +72,7 @@ Result<void> StowIntake::take(storage::Staged object) {
         }
     }
     batch_.push_back(studies::Receiver::arrived(std::move(object)));
-    if (batch_.size() >= batch_size) flush();
+    if (batch_.size() >= batch_size) begin_to_receive();
     return look_at_nameless();
 }
 
@@ -83,25 +84,42 @@ Result<void> StowIntake::take_nothing() {
     return look_at_nameless();
 }
 
-Result<void> StowIntake::look_at_nameless() const {
+Result<void> StowIntake::look_at_nameless() {
     if (nameless_ < most_nameless || nameless_ < outcomes_.size() || !batch_.empty()) return {};
+    end_receiving();
+    if (nameless_ < outcomes_.size()) return {};
     return fail(portico::errors::malformed, "many parts, and none of them an object");
 }
 
 Result<http::Response> StowIntake::finish(const std::string& root) {
-    flush();
+    end_receiving();
+    if (!batch_.empty()) note(services_.receiver.receive(scope_, sender_, std::move(batch_)));
+    batch_.clear();
     if (outcomes_.empty()) return fail(portico::errors::malformed, "a request without objects");
     if (const auto* failure = store_failure(outcomes_)) return fail(*failure);
     return answer(outcomes_, root);
 }
 
-void StowIntake::flush() {
-    if (batch_.empty()) return;
-    auto done = services_.receiver.receive(scope_, sender_, std::move(batch_));
-    outcomes_.insert(outcomes_.end(), done.begin(), done.end());
-    nameless_ += static_cast<std::size_t>(
-        std::ranges::count_if(done, [](const auto& outcome) { return outcome.sop_instance_uid.empty(); }));
+void StowIntake::begin_to_receive() {
+    end_receiving();
+    auto batch = std::make_shared<std::vector<studies::Arriving>>(std::move(batch_));
     batch_.clear();
+    const auto receive = [this, batch] { return services_.receiver.receive(scope_, sender_, std::move(*batch)); };
+    try {
+        under_way_ = std::async(std::launch::async, receive);
+    } catch (const std::system_error&) {  // no thread is to be had
+        note(receive());
+    }
+}
+
+void StowIntake::end_receiving() {
+    if (under_way_.valid()) note(under_way_.get());
+}
+
+void StowIntake::note(std::vector<studies::InstanceOutcome> outcomes) {
+    nameless_ += static_cast<std::size_t>(
+        std::ranges::count_if(outcomes, [](const auto& outcome) { return outcome.sop_instance_uid.empty(); }));
+    std::ranges::move(outcomes, std::back_inserter(outcomes_));
 }
 
 }  // namespace portico::dicomweb

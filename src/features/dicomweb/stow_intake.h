@@ -1,6 +1,7 @@
 // Objects of one STOW-RS request on their way to the receiver, and what became of them. Private to this room.
 #pragma once
 
+#include <future>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,11 @@ public:
     Result<http::Response> finish(const std::string& root);
 
 private:
-    Result<void> look_at_nameless() const;
-    void flush();
+    Result<void> look_at_nameless();
+    // Hands the batch over, once the one before has been received.
+    void begin_to_receive();
+    void end_receiving();
+    void note(std::vector<studies::InstanceOutcome> outcomes);
 
     const RouteServices& services_;
     TenantScope scope_;
@@ -38,7 +42,8 @@ private:
     std::string study_uid_;
     std::vector<studies::Arriving> batch_;
     std::vector<studies::InstanceOutcome> outcomes_;
-    std::size_t nameless_ = 0;  // outcomes without an object
+    std::size_t nameless_ = 0;                                      // outcomes without an object
+    std::future<std::vector<studies::InstanceOutcome>> under_way_;  // destroyed first: waits for what uses the others
 };
 
 }  // namespace portico::dicomweb

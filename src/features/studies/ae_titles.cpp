@@ -78,13 +78,15 @@ bool is_ae_title(std::string_view text) {
 
 std::optional<std::string> normal_fingerprint(std::string_view text) {
     std::string digits;
+    int count = 0;
     for (const char c : text) {
         if (c == ':' || c == ' ') continue;
         const bool upper = c >= 'A' && c <= 'F';
         if (!upper && !(c >= 'a' && c <= 'f') && !(c >= '0' && c <= '9')) return std::nullopt;
         digits.push_back(upper ? static_cast<char>(c - 'A' + 'a') : c);
+        ++count;
     }
-    if (digits.size() != 64) return std::nullopt;
+    if (count != 64) return std::nullopt;
     return digits;
 }
 
