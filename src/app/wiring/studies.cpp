@@ -47,6 +47,7 @@ Studies::Studies(People& given)
       study_list(people.base.units, people.access, people.base.trail, people.base.clock),
       clinician_access(people.base.units, people.access),
       keeping(people.base.units, people.access, people.base.clock),
+      recalls(people.base.units, people.access, people.base.trail, people.base.messages, people.base.clock),
       integrity(people.base.units, *people.base.blobs, people.base.clock, {clinician_portal::named_photos}) {}
 
 void Studies::add_routes(api::Api& api) {
@@ -55,6 +56,7 @@ void Studies::add_routes(api::Api& api) {
     studies::add_clinician_access_routes(api, clinician_access, study_list);
     studies::add_validation_routes(api, validation, study_list);
     studies::add_keeping_routes(api, keeping, people.base.units);
+    studies::add_recall_routes(api, recalls);
     dicomweb::add_routes(
         api, {people.base.units, people.access, people.base.trail, archive, receiver, decoders, people.base.clock});
 }
@@ -63,6 +65,7 @@ void Studies::serve(jobs::Workers& workers) {
     studies::add_archive_jobs(workers, archive);
     validation.serve(workers);
     keeping.serve(workers);
+    recalls.serve(workers);
     serve_integrity(workers, integrity, people.base.settings);
 }
 

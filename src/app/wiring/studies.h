@@ -22,6 +22,7 @@ struct Studies {
     studies::StudyList study_list;
     studies::ClinicianAccess clinician_access;
     studies::Keeping keeping;
+    studies::Recalls recalls;
     studies::Integrity integrity;
 
     void add_routes(api::Api& api);

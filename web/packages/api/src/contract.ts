@@ -40,6 +40,10 @@ export type ApiKey = Schemas['ApiKey'];
 export type NewApiKey = Schemas['NewApiKey'];
 export type DeletedStudy = Schemas['DeletedStudy'];
 export type LegalHold = Schemas['LegalHold'];
+export type Recall = Schemas['Recall'];
+export type NewRecall = Schemas['NewRecall'];
+export type RecallPerson = Schemas['RecallPerson'];
+export type RecallNotice = Schemas['RecallNotice'];
 export type AeTitle = Schemas['AeTitle'];
 export type NewAeTitle = Schemas['NewAeTitle'];
 
