@@ -63,6 +63,7 @@ Studies::Studies(People& given)
       clinician_access(people.base.units, people.access),
       sendings(people.base.units, people.access, archive, people.base.queue, people.base.clock),
       keeping(people.base.units, people.access, people.base.clock),
+      recalls(people.base.units, people.access, people.base.trail, people.base.messages, people.base.clock),
       integrity(people.base.units, *people.base.blobs, people.base.clock, {clinician_portal::named_photos}) {}
 
 dimse::Services Studies::dicom_services() {
@@ -81,6 +82,7 @@ void Studies::add_routes(api::Api& api) {
     studies::add_clinician_access_routes(api, clinician_access, study_list);
     studies::add_validation_routes(api, validation, study_list);
     studies::add_keeping_routes(api, keeping, people.base.units);
+    studies::add_recall_routes(api, recalls);
     dicomweb::add_routes(
         api, {people.base.units, people.access, people.base.trail, archive, receiver, decoders, people.base.clock});
 }
@@ -91,6 +93,7 @@ void Studies::serve(jobs::Workers& workers, jobs::Workers& calling) {
     commitments.serve(calling, outgoing_tls);
     sendings.serve(calling, outgoing_tls);
     keeping.serve(workers);
+    recalls.serve(workers);
     serve_integrity(workers, integrity, people.base.settings);
 }
 

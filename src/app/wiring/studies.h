@@ -27,6 +27,7 @@ struct Studies {
     studies::ClinicianAccess clinician_access;
     studies::StudySendings sendings;
     studies::Keeping keeping;
+    studies::Recalls recalls;
     studies::Integrity integrity;
 
     dimse::Services dicom_services();

@@ -56,6 +56,14 @@ struct HistoryEntry {
     std::string reason;
 };
 
+// Somebody who saw a study, took it away or was sent it.
+struct Recipient {
+    std::string kind;      // as Entry::actor_kind; what a study is sent to is a dicom_node
+    std::string id, name;  // nodes have no id
+    Timestamp first_at, last_at;
+    std::int64_t views = 0, downloads = 0, sendings = 0;
+};
+
 // The newest link of one chain; kept outside of the database it proves that nothing before it was cut off.
 struct ChainHead {
     std::string chain;  // tenant id; empty for the system's
@@ -91,6 +99,9 @@ public:
     void refused(db::UnitOfWork&, AuditEvent);
 
     std::vector<HistoryEntry> history(db::Session&, const TenantId&, std::string_view object) const;
+
+    // Who got to see a study until then, by kind, id and name; for what must be told to them.
+    std::vector<Recipient> recipients(db::Session&, const TenantScope&, const StudyId&, Timestamp until) const;
 
     // Newest first. Reading is recorded by the caller (event audit.read).
     std::vector<Entry> read(db::Session&, const Authorized<Permission::view_audit_logs>&, const Query&) const;

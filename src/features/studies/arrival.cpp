@@ -88,7 +88,8 @@ std::int64_t frame_count_of(const dicom::InstanceFile& file) {
 }  // namespace
 
 Result<Arrival> read_arrival(const std::filesystem::path& path) {
-    PORTICO_TRY(const auto file, dicom::read_instance(path));
+    PORTICO_TRY(auto file, dicom::read_instance(path));
+    PORTICO_TRY(auto rejection, dicom::rejection_note(file));
     PORTICO_TRY(auto digests, dicom::digest_file(path, file.layout().data_set_offset, file.layout().tail_offset));
     const auto& a = file.attributes();
     Arrival arrival;
@@ -114,6 +115,7 @@ Result<Arrival> read_arrival(const std::filesystem::path& path) {
     arrival.data_set_sha256 = std::move(digests.data_set_sha256);
     arrival.labelled_sop_class = file.layout().media_sop_class;
     arrival.labelled_sop_instance = file.layout().media_sop_instance;
+    if (rejection && !rejection->sop_instance_uids.empty()) arrival.rejection = std::move(rejection);
     return arrival;
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/result.h"
 #include "features/studies/receive_policy.h"
+#include "platform/dicom/rejection_note.h"
 
 namespace portico::studies {
 
@@ -40,6 +41,8 @@ struct Arrival {
     std::string data_set_sha256;
     // What the file meta information says it is; differs from the above in objects that were labelled wrongly.
     std::string labelled_sop_class, labelled_sop_instance;
+    // This object says that others of its study no longer count (STU-14).
+    std::optional<dicom::RejectionNote> rejection;
 
     // Words for the search box, folded, each once.
     std::vector<std::string> tokens() const;

@@ -5,6 +5,7 @@
 
 #include "features/access/access.h"
 #include "features/studies/keeping_store.h"
+#include "features/studies/recall_store.h"
 #include "features/studies/validation_store.h"
 #include "platform/db/database.h"
 #include "platform/jobs/workers.h"
@@ -48,8 +49,9 @@ Result<void> Keeping::remove_one(db::UnitOfWork& work, const Caller& caller, con
     auto kept = store::lock_kept(session, scope, study);
     if (!kept) return fail(portico::errors::not_found);
     if (kept->on_hold) return fail(errors::study_on_legal_hold);
-    if (kept->state == "rejected") return fail(errors::study_deleted_already);
     const auto now = clock_.now();
+    const bool was_recalled = store::recall_became_deletion(session, scope, study, caller.name, reason, now);
+    if (kept->state == "rejected" && !was_recalled) return fail(errors::study_deleted_already);
     store::to_rejected(session, scope, study, now);
     store::insert_deletion(session, scope, study, reason, caller.name, now);
     access_.study_withdrawn(work, scope, study);
@@ -73,7 +75,8 @@ Result<void> Keeping::restore(const Deletes& may, const StudyId& study, const st
     return units_.retrying([&](db::UnitOfWork& work) -> Result<void> {
         auto kept = store::lock_kept(work.session(), may.scope(), study);
         if (!kept) return fail(portico::errors::not_found);
-        if (kept->state != "rejected") return fail(errors::study_not_deleted);
+        if (kept->state != "rejected" || kept->recalled) return fail(errors::study_not_deleted);
+        store::deletion_was_taken_back(work.session(), may.scope(), study);
         store::take_back(work.session(), may.scope(), study);
         work.emit({"studies.changed", may.tenant(), "{}"});
         work.commit(event_of("study.taken_back", may.caller(), may.scope(), study, reason));

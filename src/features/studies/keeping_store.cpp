@@ -1,5 +1,6 @@
 #include "features/studies/keeping_store.h"
 
+#include "features/studies/recall_store.h"
 #include "platform/db/dialect.h"
 
 namespace portico::studies::store {
@@ -18,10 +19,11 @@ std::optional<KeptStudy> lock_kept(db::Session& session, const TenantScope& scop
             std::string(db::for_update(session.dialect())),
         scope.tenant(), study);
     if (!row) return std::nullopt;
-    KeptStudy kept{std::get<0>(*row), std::get<1>(*row), std::get<2>(*row), false, false};
+    KeptStudy kept{std::get<0>(*row), std::get<1>(*row), std::get<2>(*row), false, false, false};
     kept.on_hold = find_hold(session, scope, study).has_value();
     kept.deleted =
         session.first_value<StudyId>("SELECT study_id FROM study_deletion WHERE study_id = ?", study).has_value();
+    kept.recalled = is_recalled_whole(session, study);
     return kept;
 }
 
@@ -48,7 +50,8 @@ std::vector<DeletedStudy> deleted_studies(db::Session& session, const TenantScop
         " s.study_date, COALESCE(d.reason, ''), COALESCE(d.deleted_by, ''), s.rejected_at,"
         " CASE WHEN d.study_id IS NULL THEN 1 ELSE 0 END, CASE WHEN h.study_id IS NULL THEN 0 ELSE 1 END"
         " FROM study s LEFT JOIN study_deletion d ON d.study_id = s.id LEFT JOIN legal_hold h ON h.study_id = s.id"
-        " WHERE s.tenant_id = ? AND s.state = 'rejected'",
+        " WHERE s.tenant_id = ? AND s.state = 'rejected' AND NOT EXISTS (SELECT 1 FROM study_recall r"
+        " WHERE r.study_id = s.id AND r.whole = 1 AND r.ended_at IS NULL)",
         scope.tenant());
     if (after) sql.append(" AND (s.rejected_at, s.id) < (?, ?)", after->first, after->second);
     sql.append(" ORDER BY s.rejected_at DESC, s.id DESC LIMIT ?", limit);

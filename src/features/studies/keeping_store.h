@@ -14,7 +14,7 @@ namespace portico::studies::store {
 struct KeptStudy {
     std::string state, study_instance_uid;
     std::optional<PatientId> patient;
-    bool on_hold = false, deleted = false;
+    bool on_hold = false, deleted = false, recalled = false;
 };
 // Locked until the end of the transaction.
 std::optional<KeptStudy> lock_kept(db::Session&, const TenantScope&, const StudyId&);

@@ -4,6 +4,9 @@
 #include <set>
 #include <span>
 
+#include "features/access/access.h"
+#include "features/studies/recall_store.h"
+#include "features/studies/recalling.h"
 #include "platform/crypto/random.h"
 
 namespace portico::studies {
@@ -24,9 +27,16 @@ public:
         study_ = store::lock_study(session_, scope_, crypto::new_id<StudyId>(clock_), first,
                                    study_moment(first.date, first.time).value_or(now), now);
         if (study_.state == "rejected") return std::vector<Fate>(incoming.size(), Fate::study_rejected);
-        std::vector<Fate> fates;
-        for (const auto& object : incoming) fates.push_back(write_one(object, now));
+        has_recalled_ = !study_.created && store::has_recalled_parts(session_, scope_, study_.id);
+        std::vector<Fate> fates(incoming.size(), Fate::stored);
+        for (std::size_t i = 0; i < incoming.size(); ++i)
+            if (!incoming[i].arrival.rejection) fates[i] = write_one(incoming[i], now);
+        // After the others, so that what comes along with its rejection is stored and counted first.
+        for (std::size_t i = 0; i < incoming.size(); ++i)
+            if (incoming[i].arrival.rejection) fates[i] = write_note(incoming[i], now);
         finish(now);
+        for (const auto& order : orders_)
+            withdraw(unit_, access::AccessService(clock_), scope_, study_.id, order, clock_);
         return fates;
     }
     std::optional<AuditEvent> audit() const { return audit_; }
@@ -49,15 +59,69 @@ private:
             store::supersede(session_, scope_, there->id, now);
             recounted_.emplace(there->study, there->series);
         }
+        if (has_recalled_)
+            if (auto recalled = store::find_recalled(session_, scope_, study_.id, arrival.sop_instance_uid))
+                return write_recalled(object, *recalled, now);
         merge(arrival);
         const auto& series = series_of(arrival);
-        store::insert_instance(session_, scope_,
-                               {crypto::new_id<InstanceId>(clock_), study_.id, series, object.blob, now, sender_.name},
-                               arrival);
-        study_.added_bytes += arrival.size;
+        insert(object, series, now);
         auto& tally = tallies_[series];
         ++tally.instances;
         tally.frames += arrival.frame_count;
+        return Fate::stored;
+    }
+
+    InstanceId insert(const Incoming& object, const SeriesId& series, Timestamp now) {
+        auto id = crypto::new_id<InstanceId>(clock_);
+        store::insert_instance(session_, scope_, {id, study_.id, series, object.blob, now, sender_.name},
+                               object.arrival);
+        study_.added_bytes += object.arrival.size;
+        return id;
+    }
+    // Kept, but not live.
+    InstanceId insert_hidden(const Incoming& object, Timestamp now) {
+        const auto& series = series_of(object.arrival);
+        auto id = insert(object, series, now);
+        store::supersede(session_, scope_, id, now);
+        recounted_.emplace(study_.id, series);
+        hidden_ = true;
+        return id;
+    }
+
+    // What a rejection note or staff withdrew comes (again): it is kept and stays away.
+    Fate write_recalled(const Incoming& object, const store::RecalledInstance& recalled, Timestamp now) {
+        const auto& arrival = object.arrival;
+        if (recalled.id)
+            return store::digest_of(session_, scope_, *recalled.id) == arrival.data_set_sha256 ? Fate::already_there
+                                                                                               : Fate::study_rejected;
+        store::recalled_arrived(session_, scope_, study_.id, arrival.sop_instance_uid, insert_hidden(object, now));
+        return Fate::stored;
+    }
+
+    bool may_reject() const {
+        const auto kind = sender_.caller.kind;
+        return kind == CallerKind::dicom_node || kind == CallerKind::operator_ || kind == CallerKind::system ||
+               sender_.caller.permissions.has(Permission::delete_studies);
+    }
+
+    // Once a note, however often it comes.
+    Fate write_note(const Incoming& object, Timestamp now) {
+        const auto& arrival = object.arrival;
+        if (!may_reject()) return Fate::not_allowed;
+        auto kept = store::kept_note(session_, scope_, arrival.sop_instance_uid);
+        if (auto taken = store::find_instance(session_, scope_, arrival.sop_instance_uid); taken && !kept)
+            kept = taken->data_set_sha256;
+        for (const auto& order : orders_)
+            if (order.rejection_uid == arrival.sop_instance_uid) return Fate::already_there;
+        if (kept) return *kept == arrival.data_set_sha256 ? Fate::already_there : Fate::different_content;
+        orders_.push_back({.reason = reason_of_title(arrival.rejection->code).value_or(RecallReason::other),
+                           .note = {},
+                           .whole = false,
+                           .sop_instance_uids = arrival.rejection->sop_instance_uids,
+                           .rejection_uid = arrival.sop_instance_uid,
+                           .rejection_instance = insert_hidden(object, now),
+                           .caller = sender_.caller,
+                           .by = sender_.name});
         return Fate::stored;
     }
 
@@ -97,6 +161,7 @@ private:
     }
 
     void finish(Timestamp now) {
+        if (tallies_.empty() && hidden_) return keep_hidden();
         if (tallies_.empty()) {
             if (study_.created) store::remove_empty_study(session_, scope_, study_.id);
             return;
@@ -112,6 +177,13 @@ private:
         count();
         if (notable) note();
         if (study_.created || state_changed) unit_.emit({"studies.changed", scope_.tenant(), "{}"});
+    }
+
+    // Only what nobody sees came: there is nothing to validate.
+    void keep_hidden() {
+        if (study_.created) study_.state = "ready";
+        store::update_study(session_, scope_, study_, false);
+        if (study_.created) note();
     }
 
     void count() {
@@ -150,6 +222,8 @@ private:
     std::map<SeriesId, Tally> tallies_;       // what was stored
     std::set<std::pair<StudyId, SeriesId>> recounted_;
     std::int64_t new_series_ = 0;
+    std::vector<RecallOrder> orders_;  // of the rejection notes in this batch
+    bool has_recalled_ = false, hidden_ = false;
     std::optional<AuditEvent> audit_;
 };
 

@@ -170,6 +170,7 @@ private:
             if (fates[i] == Fate::already_there || fates[i] == Fate::restored) outcome.already_there = true;
             if (fates[i] == Fate::different_content) outcome.error = &errors::duplicate_with_different_content;
             if (fates[i] == Fate::study_rejected) outcome.error = &errors::study_is_rejected;
+            if (fates[i] == Fate::not_allowed) outcome.error = &errors::rejection_not_allowed;
         }
     }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "features/studies/recall_store.h"
 #include "features/studies/receive_policy.h"
 #include "features/studies/release_store.h"
 #include "platform/crypto/random.h"
@@ -126,7 +127,9 @@ void Release::make_ready(const StudyId& id) {
         if (parts_.hooks.prepare_metadata) parts_.hooks.prepare_metadata(session, scope_, series);
     parts_.access.study_released(work_, scope_, id);
     work_.audit(event("study.validated", study));
-    if (!study.visible) work_.emit({"study.validated", scope_.tenant(), R"({"study":")" + id.text() + R"("})"});
+    // All of it may have been recalled meanwhile.
+    if (!study.visible && store::has_live_instances(session, scope_, id))
+        work_.emit({"study.validated", scope_.tenant(), R"({"study":")" + id.text() + R"("})"});
     tell(study.state != "receiving");
 }
 

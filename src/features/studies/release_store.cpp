@@ -32,7 +32,18 @@ void replace_referring(db::Session& session, const TenantScope& scope, const Stu
     add_referrers(session, scope, study, {{"referring", "", "", name, normalised}}, row.study_at);
 }
 
-// As lists show them, of what is served.
+std::optional<std::string> unless_empty(const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    return text;
+}
+
+// A study that was recalled whole stays until the recall has ended.
+constexpr std::string_view goes =
+    " AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.study_id = study.id) AND NOT EXISTS (SELECT 1"
+    " FROM study_recall r WHERE r.study_id = study.id AND r.whole = 1 AND r.ended_at IS NULL) ";
+
+}  // namespace
+
 void collect_series_words(db::Session& session, const TenantScope& scope, const StudyId& study) {
     std::string modalities, body_parts;
     for (const auto& [modality, body_part] : session.rows<std::string, std::string>(
@@ -46,18 +57,13 @@ void collect_series_words(db::Session& session, const TenantScope& scope, const 
                  body_parts, scope.tenant(), study);
 }
 
-std::optional<std::string> unless_empty(const std::string& text) {
-    if (text.empty()) return std::nullopt;
-    return text;
-}
-
-}  // namespace
-
 void to_ready(db::Session& session, const TenantScope& scope, const StudyId& study, const ReleasedStudy& row,
               Timestamp now) {
     const auto& data = row.data;
     session.exec(
-        "UPDATE study SET state = 'ready', visible = 1, released_at = COALESCE(released_at, ?), queued_at = NULL,"
+        "UPDATE study SET state = 'ready', visible = CASE WHEN EXISTS (SELECT 1 FROM instance i"
+        " WHERE i.study_id = study.id AND i.superseded_at IS NULL) THEN 1 ELSE 0 END, released_at = "
+        "COALESCE(released_at, ?), queued_at = NULL,"
         " patient_ref = ?, study_at = ?, study_date = ?, accession_number = ?, description = ?,"
         " referring_physician = ?, version = version + 1 WHERE tenant_id = ? AND id = ?",
         now, row.patient, row.study_at, unless_empty(data[CaseField::study_date]), data[CaseField::accession_number],
@@ -86,8 +92,8 @@ std::vector<SeriesId> validate_instances(db::Session& session, const TenantScope
 
 std::vector<RejectedStudy> rejected_before(db::Session& session, Timestamp moment, std::int64_t limit) {
     return session.map<TenantId, StudyId, std::string>(
-        "SELECT tenant_id, id, study_instance_uid FROM study WHERE state = 'rejected' AND rejected_at <= ?"
-        " AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.study_id = study.id) ORDER BY rejected_at, id LIMIT ?",
+        "SELECT tenant_id, id, study_instance_uid FROM study WHERE state = 'rejected' AND rejected_at <= ?" +
+            std::string(goes) + "ORDER BY rejected_at, id LIMIT ?",
         [](TenantId tenant, StudyId study, std::string uid) {
             return RejectedStudy{std::move(tenant), std::move(study), std::move(uid)};
         },
@@ -98,9 +104,8 @@ bool lock_rejected(db::Session& session, const TenantScope& scope, const StudyId
     const std::string lock(db::for_update(session.dialect()));
     return session
         .first_value<StudyId>(
-            "SELECT id FROM study WHERE tenant_id = ? AND id = ? AND state = 'rejected' AND rejected_at <= ?"
-            " AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.study_id = study.id) " +
-                lock,
+            "SELECT id FROM study WHERE tenant_id = ? AND id = ? AND state = 'rejected' AND rejected_at <= ?" +
+                std::string(goes) + lock,
             scope.tenant(), study, before)
         .has_value();
 }
@@ -115,6 +120,10 @@ std::vector<BlobId> blobs_of(db::Session& session, const TenantScope& scope, con
 
 void delete_study(db::Session& session, const TenantScope& scope, const StudyId& study) {
     session.exec("DELETE FROM study_read WHERE study_id = ?", study);
+    for (std::string_view table : {"recall_person", "recalled_instance", "study_recall"}) {
+        session.exec("DELETE FROM " + std::string(table) + " WHERE tenant_id = ? AND study_id = ?", scope.tenant(),
+                     study);
+    }
     for (std::string_view table :
          {"study_access", "explicit_grant", "validation_reason", "study_correction", "study_token", "study_referrer",
           "study_deletion", "legal_hold", "study_sending", "instance", "series"}) {

@@ -23,6 +23,9 @@ void to_ready(db::Session&, const TenantScope&, const StudyId&, const ReleasedSt
 // Everything that is there is served from now on; counts, modalities and body parts follow. The series that changed.
 std::vector<SeriesId> validate_instances(db::Session&, const TenantScope&, const StudyId&);
 
+// Modalities and body parts as lists show them, of what is served.
+void collect_series_words(db::Session&, const TenantScope&, const StudyId&);
+
 struct RejectedStudy {
     TenantId tenant;
     StudyId study;

@@ -11,6 +11,7 @@
 #include "features/studies/api/import.h"
 #include "features/studies/api/integrity.h"
 #include "features/studies/api/keeping.h"
+#include "features/studies/api/recalls.h"
 #include "features/studies/api/receiver.h"
 #include "features/studies/api/search.h"
 #include "features/studies/api/study_list.h"

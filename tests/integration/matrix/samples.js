@@ -7,7 +7,7 @@
 // hides: how a thing that may not be known of is answered, where that is not 404 not_found.
 import { newInstance, newStudy } from '../harness/dicom/part10.js';
 import { related } from '../harness/dicom/web.js';
-import { newAeTitle, newFreshStudy, newReferrerLink, shared } from './sides.js';
+import { newAeTitle, newFreshRecall, newFreshStudy, newReferrerLink, shared } from './sides.js';
 
 let counter = 0;
 const unique = (prefix) => `${prefix}${(counter += 1)}`;
@@ -22,6 +22,10 @@ const tenantThing = (name, pick, more = {}) => ({
 const inQueue = { scope: 'tenant', path: (side) => ({ study: side?.queued.id ?? missingId }) };
 const ofStudy = { scope: 'study', path: (side) => ({ study: side?.study.id ?? missingId }) };
 const tenantsStudy = { ...ofStudy, scope: 'tenant' };
+const tenantsRecall = {
+  scope: 'tenant',
+  path: (side) => side?.recall ?? { study: missingId, recall: missingId },
+};
 // The tenant is always one that exists: what is missing is the study in it.
 const dicomweb = {
   scope: 'study',
@@ -210,6 +214,18 @@ export const samples = {
     ...tenantsStudy,
     request: () => ({ json: { reason: 'taken over' } }),
     fresh: newFreshStudy,
+  },
+  'GET /api/v1/studies/{study}/recalls': tenantsStudy,
+  'POST /api/v1/studies/{study}/recalls': {
+    ...tenantsStudy,
+    request: () => ({ json: { reason: 'other', note: 'taken over' } }),
+    fresh: newFreshStudy,
+  },
+  'GET /api/v1/studies/{study}/recalls/{recall}/persons': tenantsRecall,
+  'POST /api/v1/studies/{study}/recalls/{recall}/undo': {
+    ...tenantsRecall,
+    request: () => ({ json: { reason: 'taken over' } }),
+    fresh: newFreshRecall,
   },
   'GET /api/v1/studies/{study}/legal-hold': tenantsStudy,
   'PUT /api/v1/studies/{study}/legal-hold': {

@@ -58,6 +58,7 @@ export async function makeSide(server, label) {
   side.photoId = (await uploadPhoto(tenant)).expect(201).photoId;
   side.aeId = await newAeTitle(side, `OWN_${label}`);
   side.referrerLinkId = await newReferrerLink(side, `STANDING ${label}`);
+  side.recall = await newFreshRecall(side);
   side.spareRole = (
     await admin.post('/api/v1/tenant/clinician-roles', {
       name: `Spare ${label}`,
@@ -75,6 +76,16 @@ export async function newFreshStudy(side) {
   const study = newStudy({ patientId: `FRESH-${side.label}`, patientName: 'Fresh^Study' });
   await keepStudy(side.tenant, study, {});
   return { study: (await inState(side.admin, study.studyUid, 'ready')).id };
+}
+
+// A study of that kind that was withdrawn.
+export async function newFreshRecall(side) {
+  const { study } = await newFreshStudy(side);
+  const made = await side.admin.post(`/api/v1/studies/${study}/recalls`, {
+    reason: 'other',
+    note: 'for tests',
+  });
+  return { study, recall: made.expect(201).id };
 }
 
 export async function newAeTitle(side, calling) {

@@ -68,6 +68,7 @@ public:
     Keeping(db::UnitsOfWork& units, const access::AccessService& access, const Clock& clock)
         : units_(units), access_(access), clock_(clock) {}
 
+    // What was recalled whole (recalls.h) can be deleted too, which ends the recall.
     // Errors: not_found, study_on_legal_hold, study_deleted_already.
     Result<void> remove(const Deletes&, const StudyId&, const std::string& reason);
     // Errors: not_found, study_not_deleted.

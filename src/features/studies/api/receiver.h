@@ -19,6 +19,8 @@ inline constexpr ErrorKind duplicate_with_different_content{
 inline constexpr ErrorKind quota_reached{"quota_reached", 507, 0xA700, "The space of this department is used up."};
 inline constexpr ErrorKind study_is_rejected{"study_is_rejected", 409, 0xA710,
                                              "This study was rejected by the department."};
+inline constexpr ErrorKind rejection_not_allowed{"rejection_not_allowed", 403, 0x0124,
+                                                 "This sender may not reject what the department keeps."};
 inline constexpr ErrorKind not_as_announced{"not_as_announced", 409, 0xA900,
                                             "This object is another one than the sender announced."};
 }  // namespace errors
@@ -62,6 +64,10 @@ private:
 //
 // Changes a study's state to receiving; what follows from its silence is the business of Validation. A study that was
 // released stays visible meanwhile, without what came late (STU-11).
+//
+// A rejection note (IHE IOCM) of a sender that may delete studies, of a registered node or of the operator recalls what
+// it names in its study (recalls.h), now or when it arrives; it is kept, and given to nobody. From others it is
+// refused.
 class Receiver {
 public:
     Receiver(db::UnitsOfWork& units, storage::BlobStore& blobs, const Clock& clock)

@@ -3,6 +3,7 @@
 
 #include "features/studies/api/clinician_access.h"
 #include "features/studies/api/keeping.h"
+#include "features/studies/api/recalls.h"
 #include "features/studies/api/study_list.h"
 #include "features/studies/api/validation.h"
 
@@ -21,5 +22,8 @@ void add_validation_routes(api::Api&, Validation&, const StudyList&);
 
 // /api/v1/studies/{study}/deletion and legal-hold, /api/v1/tenant/deleted-studies, /api/v1/tenant/retention
 void add_keeping_routes(api::Api&, Keeping&, db::UnitsOfWork&);
+
+// /api/v1/studies/{study}/recalls, /api/v1/tenant/recalls, /api/v1/recall-notices
+void add_recall_routes(api::Api&, Recalls&);
 
 }  // namespace portico::studies

@@ -84,6 +84,29 @@ export const api = {
       }),
     ),
 
+  recalls: (query: { cursor?: string }) =>
+    answer(client.GET('/api/v1/tenant/recalls', { params: { query: { ...query, limit: size } } })),
+  recallsOfStudy: async (study: string) =>
+    (await answer(client.GET('/api/v1/studies/{study}/recalls', { params: { path: { study } } }))).items,
+  recallStudy: (study: string, body: c.NewRecall) =>
+    answer(client.POST('/api/v1/studies/{study}/recalls', { params: { path: { study } }, body })),
+  undoRecall: (study: string, recall: string, reason: string) =>
+    answer(
+      client.POST('/api/v1/studies/{study}/recalls/{recall}/undo', {
+        params: { path: { study, recall } },
+        body: { reason },
+      }),
+    ),
+  recallPersons: async (study: string, recall: string) =>
+    (
+      await answer(
+        client.GET('/api/v1/studies/{study}/recalls/{recall}/persons', {
+          params: { path: { study, recall } },
+        }),
+      )
+    ).items,
+  recallNotices: async () => (await answer(client.GET('/api/v1/recall-notices'))).items,
+
   aeTitles: (query: { cursor?: string }) =>
     answer(client.GET('/api/v1/tenant/ae-titles', { params: { query } })),
   createAeTitle: (body: c.NewAeTitle) => answer(client.POST('/api/v1/tenant/ae-titles', { body })),

@@ -54,6 +54,21 @@ export const queries = {
     }),
   legalHold: (study: string) =>
     queryOptions({ queryKey: ['legal-hold', study], queryFn: () => api.legalHold(study) }),
+  recalls: () =>
+    infiniteQueryOptions({
+      queryKey: ['recalls', 'all'],
+      queryFn: ({ pageParam }) => api.recalls({ cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  recallsOfStudy: (study: string) =>
+    queryOptions({ queryKey: ['recalls', 'study', study], queryFn: () => api.recallsOfStudy(study) }),
+  recallPersons: (study: string, recall: string) =>
+    queryOptions({
+      queryKey: ['recalls', 'persons', recall],
+      queryFn: () => api.recallPersons(study, recall),
+    }),
+  recallNotices: () => queryOptions({ queryKey: ['recalls', 'notices'], queryFn: api.recallNotices }),
   aeTitles: () =>
     infiniteQueryOptions({
       queryKey: ['ae-titles'],

@@ -2,6 +2,7 @@
 export const liveEvents = [
   'access.changed',
   'studies.changed',
+  'recalls.changed',
   'validation.changed',
   'access_requests.changed',
   'session.ended',

@@ -4,6 +4,7 @@ import type { LiveEvent } from './events';
 const affected: Record<LiveEvent['name'], string[]> = {
   'access.changed': ['studies', 'study', 'access', 'directory', 'access-control'],
   'studies.changed': ['studies', 'study'],
+  'recalls.changed': ['recalls', 'deleted-studies'],
   'validation.changed': ['validation', 'studies'],
   'access_requests.changed': ['access-control', 'directory'],
   'session.ended': ['session'],
@@ -12,6 +13,7 @@ const affected: Record<LiveEvent['name'], string[]> = {
     'session',
     'studies',
     'study',
+    'recalls',
     'access',
     'validation',
     'access-control',

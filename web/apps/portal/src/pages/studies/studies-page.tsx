@@ -10,6 +10,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { isStaff, useCan, useSession } from '../../app/session';
 import { ColumnChooser } from './column-chooser';
 import { Filters } from './filters';
+import { RecallNotices } from './recall-notices';
 import { isFiltered, parseStudySearch, toStudyQuery, type StudySearch } from './search';
 import { StudiesList } from './studies-list';
 import classes from './studies-list.module.css';
@@ -130,6 +131,7 @@ export function StudiesPage() {
         )
       }
     >
+      <RecallNotices />
       <Filters search={search} onChange={change} staff={staff} narrow={narrow} />
       <Views search={search} onChange={change} />
       {list.isPending ? (

@@ -6,6 +6,7 @@ import { EmptyState, Loaded, LoadMore, Moment, Page, ScrollX, useFormat } from '
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { RecallsSection } from './recalls-section';
 import { WithReason } from './with-reason';
 
 // Deleted and rejected studies that are not gone for good yet (STU-22, STU-12).
@@ -87,6 +88,7 @@ export function DeletedStudiesPage() {
           )
         }
       </Loaded>
+      <RecallsSection />
       {restoring && (
         <WithReason
           act="restore"

@@ -3,11 +3,13 @@ import { notifications } from '@mantine/notifications';
 import { api, queries, type StudyDetail } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { Loaded, Moment } from '@portico/ui';
-import { IconLock, IconLockOpen, IconTrash } from '@tabler/icons-react';
+import { IconEyeOff, IconLock, IconLockOpen, IconTrash } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useCan } from '../../app/session';
+import { RecallDialog } from './recall-dialog';
+import { RecallEntry } from './recall-entry';
 import { WithReason } from './with-reason';
 
 function Hold({ study, patient }: { study: string; patient: string }) {
@@ -56,12 +58,27 @@ function Hold({ study, patient }: { study: string; patient: string }) {
   );
 }
 
-// Legal hold and deletion of a study, for those who may (STU-22).
+function Recalls({ study, patient }: { study: string; patient: string }) {
+  const { t } = useTranslation(['keeping', 'common']);
+  const recalls = useQuery(queries.recallsOfStudy(study)).data ?? [];
+  if (recalls.length === 0) return null;
+  return (
+    <Stack gap="sm">
+      <Title order={3}>{t('recalls.of')}</Title>
+      {recalls.map((recall) => (
+        <RecallEntry key={recall.id} recall={recall} patient={patient} />
+      ))}
+    </Stack>
+  );
+}
+
+// Legal hold, withdrawal and deletion of a study, for those who may (STU-14, STU-22).
 export function KeepingPanel({ study }: { study: StudyDetail }) {
   const { t } = useTranslation(['keeping', 'studies', 'common']);
   const can = useCan();
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
+  const [recalling, setRecalling] = useState(false);
   if (!can('delete_studies') && !can('restrict_studies')) return null;
   const patient = study.patient.name || t('studies:unnamed');
   return (
@@ -71,8 +88,19 @@ export function KeepingPanel({ study }: { study: StudyDetail }) {
       </Title>
       <Stack gap="md">
         {can('restrict_studies') && <Hold study={study.id} patient={patient} />}
+        {can('delete_studies') && <Recalls study={study.id} patient={patient} />}
         {can('delete_studies') && (
           <Group>
+            {study.state !== 'rejected' && (
+              <Button
+                variant="light"
+                color="orange"
+                leftSection={<IconEyeOff size={16} aria-hidden />}
+                onClick={() => setRecalling(true)}
+              >
+                {t('recall.open')}
+              </Button>
+            )}
             <Button
               variant="light"
               color="red"
@@ -84,6 +112,17 @@ export function KeepingPanel({ study }: { study: StudyDetail }) {
           </Group>
         )}
       </Stack>
+      {recalling && (
+        <RecallDialog
+          study={study}
+          patient={patient}
+          onClose={() => setRecalling(false)}
+          onDone={(whole) => {
+            notifications.show({ color: 'green', message: t('recall.done') });
+            if (whole) void navigate({ to: '/deleted' });
+          }}
+        />
+      )}
       {deleting && (
         <WithReason
           act="delete"

@@ -4,8 +4,8 @@ import { Confirm } from '@portico/ui';
 import { useState } from 'react';
 
 interface WithReasonProps {
-  // Words of this act: 'delete', 'restore', 'hold' or 'endHold'.
-  act: 'delete' | 'restore' | 'hold' | 'endHold';
+  // Words of this act.
+  act: 'delete' | 'restore' | 'hold' | 'endHold' | 'undoRecall';
   patient: string;
   onClose: () => void;
   onConfirm: (reason: string) => Promise<unknown>;

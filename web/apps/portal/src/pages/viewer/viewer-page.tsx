@@ -62,9 +62,11 @@ export function ViewerPage() {
   }, [queryClient, studyId]);
 
   const check = useCallback(async () => {
+    const before = queryClient.getQueryData(queries.study(studyId).queryKey)?.instanceCount ?? 0;
     try {
       const study = await queryClient.fetchQuery({ ...queries.study(studyId), staleTime: 0 });
-      if (!study.rights.includes('view_images')) lose();
+      // Of images that were withdrawn nothing stays either (STU-14).
+      if (!study.rights.includes('view_images') || study.instanceCount < before) lose();
     } catch (error) {
       if (isApiError(error) && [401, 403, 404].includes(error.status)) lose();
     }
