@@ -48,6 +48,9 @@ private:
 
     Fate write_one(const Incoming& object, Timestamp now) {
         const auto& arrival = object.arrival;
+        if (has_recalled_)
+            if (auto recalled = store::find_recalled(session_, scope_, study_.id, arrival.sop_instance_uid))
+                return write_recalled(object, *recalled, now);
         if (auto there = store::find_instance(session_, scope_, arrival.sop_instance_uid)) {
             if (there->data_set_sha256 == arrival.data_set_sha256) {
                 if (there->whole) return Fate::already_there;
@@ -59,9 +62,6 @@ private:
             store::supersede(session_, scope_, there->id, now);
             recounted_.emplace(there->study, there->series);
         }
-        if (has_recalled_)
-            if (auto recalled = store::find_recalled(session_, scope_, study_.id, arrival.sop_instance_uid))
-                return write_recalled(object, *recalled, now);
         merge(arrival);
         const auto& series = series_of(arrival);
         insert(object, series, now);
