@@ -9,7 +9,7 @@ import { runSuite } from './harness/runner.js';
 
 const suites = [
   ...['start', 'people', 'roles', 'archive', 'dicomweb', 'pictures', 'corpus'],
-  ...['validation', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping'],
+  ...['validation', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping', 'annotations'],
   ...['clients', 'peers', 'conformance'],
 ];
 

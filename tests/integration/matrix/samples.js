@@ -80,6 +80,22 @@ export const samples = {
   'GET /api/v1/studies/{study}/access': tenantsStudy,
   'GET /api/v1/studies/{study}/grantable': tenantsStudy,
   'GET /api/v1/studies/{study}/viewers': tenantsStudy,
+  'GET /api/v1/studies/{study}/annotations': ofStudy,
+  'PUT /api/v1/studies/{study}/annotations': {
+    ...ofStudy,
+    request: () => ({ json: { annotations: [], keyImages: [] }, headers: versioned(0) }),
+  },
+  'DELETE /api/v1/studies/{study}/annotations': ofStudy,
+  'POST /api/v1/studies/{study}/annotations/publication': {
+    ...ofStudy,
+    request: () => ({ headers: versioned(0) }),
+  },
+  'DELETE /api/v1/studies/{study}/annotations/publication': ofStudy,
+  'GET /api/v1/studies/{study}/annotations/file': ofStudy,
+  'POST /api/v1/studies/{study}/annotations/export': {
+    ...ofStudy,
+    request: () => ({ json: { kind: 'keyImages' } }),
+  },
 
   'POST /api/v1/session/membership': {
     scope: 'user',
