@@ -106,7 +106,8 @@ dto::OwnView own_view(OwnMarks own) {
 }
 
 bool may_store(const Caller& caller, const StudyAccess& access) {
-    return caller.tenant == access.scope().tenant() && caller.permissions.has(Permission::upload_studies);
+    return caller.tenant == access.scope().tenant() &&
+           (caller.permissions.has(Permission::upload_studies) || caller.permissions.has(Permission::validate_reports));
 }
 
 void add_reading(api::Api& api, const SharedDesk& desk) {
@@ -206,15 +207,15 @@ Result<http::Response> export_file(Desk& desk, const api::Context& context, cons
 }
 
 void add_exporting(api::Api& api, const SharedDesk& desk) {
-    using May = Authorized<Permission::upload_studies>;
     api.post<dto::ExportInput, dto::StoredView>(
-        std::string(root) + "/export", api::Needs<Permission::upload_studies>{}, api::Audited{"annotations.exported"},
+        std::string(root) + "/export", api::NeedsAny<Permission::upload_studies, Permission::validate_reports>{},
+        api::Audited{"annotations.exported"},
         {.id = "exportAnnotations",
          .summary = "Store one's measurements (DICOM SR) or key images (KOS) as a series of the study.",
          .tag = tag,
          .errors = {&portico::errors::not_found, &errors::nothing_to_export, &studies::errors::quota_reached}},
-        [desk](api::Context& context, const May& may, const dto::ExportInput& in) {
-            return store_export(*desk, may.caller(), may.tenant(), context.id<StudyId>("study"), in.kind);
+        [desk](api::Context& context, const PermissionProof& may, const dto::ExportInput& in) {
+            return store_export(*desk, may.caller(), may.scope().tenant(), context.id<StudyId>("study"), in.kind);
         });
     api.raw(http::Method::get, std::string(root) + "/file", sees_images, api::Audited{"annotations.exported"},
             {.id = "downloadAnnotations",
