@@ -54,12 +54,12 @@ export default async function annotationsWalk({ suite, server, browser }) {
       [0.4, 0.5],
       [0.6, 0.5],
     ]);
-    [, length] = await drawn(radiologist);
-    await until('it is to be saved', async () => (await marks(page)) !== 'failed');
+    await drawn(radiologist);
     await until('it is kept', async () => {
       const [row] = await server.sql('SELECT body FROM study_annotation');
-      return row?.body.includes('"length"');
+      return row?.body.includes('"length"') && (await marks(page)) === 'saved';
     });
+    [, length] = await drawn(radiologist);
     await page.reload();
     await viewer.shown();
     await saved(page);
@@ -123,7 +123,9 @@ export default async function annotationsWalk({ suite, server, browser }) {
     await second.viewer.open(knee);
     await saved(second.page);
     await second.viewer.pane().focus();
-    await second.viewer.key('Home', 'ArrowDown', 'j');
+    await second.viewer.key('Home', 'ArrowDown');
+    await second.viewer.is('rendered-image', 2);
+    await second.viewer.key('j');
     await second.viewer.pane().getByTestId('key-image').waitFor({ state: 'detached' });
     await saved(second.page);
     await until('the mark is gone', async () => {
@@ -131,7 +133,9 @@ export default async function annotationsWalk({ suite, server, browser }) {
       return JSON.parse(row.body).keyImages.length === 0;
     });
     radiologist.visitor.expectRefusals(412);
-    await radiologist.viewer.key('Home', 'j');
+    await radiologist.viewer.key('Home');
+    await radiologist.viewer.is('rendered-image', 1);
+    await radiologist.viewer.key('j');
     await until('both changes are kept', async () => {
       const [row] = await server.sql('SELECT body FROM study_annotation');
       const { annotations, keyImages } = JSON.parse(row.body);
