@@ -58,8 +58,8 @@ void Studies::add_routes(api::Api& api) {
     studies::add_keeping_routes(api, keeping, people.base.units);
     dicomweb::add_routes(
         api, {people.base.units, people.access, people.base.trail, archive, receiver, decoders, people.base.clock});
-    annotations::add_routes(api, {people.base.units, people.access, archive, receiver, people.base.clock,
-                                  std::string(version)});
+    annotations::add_routes(
+        api, {people.base.units, people.access, archive, receiver, people.base.clock, std::string(version)});
 }
 
 void Studies::serve(jobs::Workers& workers) {
