@@ -1,4 +1,4 @@
-// Runs the browser tests: node e2e/run.mjs [main-job|keyboard|viewer|formats|ohif|recall|screens[:PATTERN]]...  PATTERN chooses screens by name.
+// Runs the browser tests: node e2e/run.mjs [main-job|keyboard|viewer|annotations|formats|ohif|recall|screens[:PATTERN]]...  PATTERN chooses screens by name.
 // The pictures of all screens take minutes and are for looking at: they are taken when "screens" is asked for by name.
 // The last line tells the counts.
 import { mkdir } from 'node:fs/promises';
@@ -13,6 +13,7 @@ const tests = [
   { name: 'main-job', server: 'fresh' },
   { name: 'keyboard', server: 'demo' },
   { name: 'viewer', server: 'demo' },
+  { name: 'annotations', server: 'demo' },
   { name: 'formats', server: 'demo' },
   { name: 'ohif', server: 'demo' },
   { name: 'recall', server: 'demo' },

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "app/version.h"
 #include "features/clinician_portal/clinician_portal.h"
 #include "platform/dimse/tls.h"
 #include "platform/log/log.h"
@@ -85,6 +86,8 @@ void Studies::add_routes(api::Api& api) {
     studies::add_recall_routes(api, recalls);
     dicomweb::add_routes(
         api, {people.base.units, people.access, people.base.trail, archive, receiver, decoders, people.base.clock});
+    annotations::add_routes(
+        api, {people.base.units, people.access, archive, receiver, people.base.clock, std::string(version)});
 }
 
 void Studies::serve(jobs::Workers& workers, jobs::Workers& calling) {

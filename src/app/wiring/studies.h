@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/wiring/people.h"
+#include "features/annotations/annotations.h"
 #include "features/dicomweb/dicomweb.h"
 #include "features/studies/studies.h"
 #include "platform/dimse/listener.h"

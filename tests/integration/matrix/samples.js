@@ -95,6 +95,22 @@ export const samples = {
     ...tenantsStudy,
     request: (_, { caller, own }) => ({ json: { nodeId: (caller.side ?? own).aeId } }),
   },
+  'GET /api/v1/studies/{study}/annotations': ofStudy,
+  'PUT /api/v1/studies/{study}/annotations': {
+    ...ofStudy,
+    request: () => ({ json: { annotations: [], keyImages: [] }, headers: versioned(0) }),
+  },
+  'DELETE /api/v1/studies/{study}/annotations': ofStudy,
+  'POST /api/v1/studies/{study}/annotations/publication': {
+    ...ofStudy,
+    request: () => ({ headers: versioned(0) }),
+  },
+  'DELETE /api/v1/studies/{study}/annotations/publication': ofStudy,
+  'GET /api/v1/studies/{study}/annotations/file': ofStudy,
+  'POST /api/v1/studies/{study}/annotations/export': {
+    ...ofStudy,
+    request: () => ({ json: { kind: 'keyImages' } }),
+  },
 
   'POST /api/v1/session/membership': {
     scope: 'user',

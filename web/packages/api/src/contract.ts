@@ -105,3 +105,10 @@ export interface DemoMessage {
   text: string;
   html: string;
 }
+
+// ---- annotations and key images ----
+
+export type StudyMarks = Schemas['StudyMarks'];
+export type OwnAnnotations = Schemas['OwnAnnotations'];
+export type StudyAnnotations = Schemas['StudyAnnotations'];
+export type AnnotationExport = Schemas['AnnotationExport'];

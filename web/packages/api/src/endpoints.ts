@@ -4,6 +4,8 @@ import type * as c from './contract';
 // One function a call; the screens know these and nothing of paths.
 
 const size = 50;
+// What browsers send on for a page that is gone, at most 64 KiB.
+const largestFarewell = 60_000;
 
 async function session(call: Promise<c.Session>): Promise<c.Session> {
   const found = await call;
@@ -56,6 +58,35 @@ export const api = {
   createApiKey: (body: c.NewApiKey) => answer(client.POST('/api/v1/tenant/api-keys', { body })),
   revokeApiKey: (key: string) =>
     answer(client.DELETE('/api/v1/tenant/api-keys/{key}', { params: { path: { key } } })),
+
+  annotations: (study: string) =>
+    answer(client.GET('/api/v1/studies/{study}/annotations', { params: { path: { study } } })),
+  // `leaving`: the page may be gone before the answer.
+  saveAnnotations: (study: string, version: number, body: c.StudyMarks, leaving: boolean) =>
+    answer(
+      client.PUT('/api/v1/studies/{study}/annotations', {
+        params: { path: { study }, header: ifMatch(version) },
+        body,
+        keepalive: leaving && JSON.stringify(body).length < largestFarewell,
+      }),
+    ),
+  publishAnnotations: (study: string, version: number) =>
+    answer(
+      client.POST('/api/v1/studies/{study}/annotations/publication', {
+        params: { path: { study }, header: ifMatch(version) },
+      }),
+    ),
+  withdrawAnnotations: (study: string) =>
+    answer(client.DELETE('/api/v1/studies/{study}/annotations/publication', { params: { path: { study } } })),
+  storeAnnotations: (study: string, kind: c.AnnotationExport['kind']) =>
+    answer(
+      client.POST('/api/v1/studies/{study}/annotations/export', {
+        params: { path: { study } },
+        body: { kind },
+      }),
+    ),
+  annotationFileUrl: (study: string, kind: c.AnnotationExport['kind']) =>
+    `/api/v1/studies/${encodeURIComponent(study)}/annotations/file?kind=${kind}`,
 
   deleteStudy: (study: string, reason: string) =>
     answer(

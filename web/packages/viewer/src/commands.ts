@@ -1,7 +1,15 @@
 // Every act in the viewer has a name here; buttons, menus, keys and gestures all run the same ones. STU-41
+import type { ExportKind, ImagePlace } from './annotations/marks';
 import type { Controller } from './controller';
 import type { ComputedWindow } from './presets';
 import type { Layout, PlaneName, Slab, ToolName } from './state';
+
+function flip({ store }: Controller, name: 'helpOpen' | 'seriesOpen'): void {
+  store.update({ [name]: !store.get()[name] });
+}
+
+const press = (testId: string) => (): void =>
+  document.querySelector<HTMLElement>(`.pv-root [data-testid="${testId}"]`)?.click();
 
 export const commands = {
   'tool.choose': (viewer: Controller, tool: ToolName) => viewer.chooseTool(tool),
@@ -23,7 +31,7 @@ export const commands = {
   'view.fullScreen': (viewer: Controller) => viewer.toggleFullScreen(),
   'pane.activate': (viewer: Controller, pane: number) => viewer.activate(pane),
   'layout.set': (viewer: Controller, layout: Layout) => viewer.setLayout(layout),
-  'layout.open': () => document.querySelector<HTMLElement>('.pv-root [data-testid="layout"]')?.click(),
+  'layout.open': press('layout'),
   'panes.link': (viewer: Controller) => viewer.toggleLink(),
   'panes.lines': (viewer: Controller) => viewer.toggleLines(),
   'volume.toggle': (viewer: Controller) => viewer.togglePlanes(),
@@ -36,14 +44,25 @@ export const commands = {
   'volume.dismiss': (viewer: Controller) => viewer.dismissNotice(),
   'prior.open': (viewer: Controller, id: string) => void viewer.earlier.open(id),
   'prior.compare': (viewer: Controller) => void viewer.earlier.compare(),
-  'measurement.remove': (viewer: Controller, which: 'selected' | 'all') => viewer.removeMeasurement(which),
+  'measurement.remove': (viewer: Controller, which: 'selected' | 'all') => viewer.marks.remove(which),
+  'keyImage.toggle': (viewer: Controller) => viewer.marks.toggleKeyImage(),
+  'keyImage.open': (viewer: Controller, place: ImagePlace) => void viewer.marks.openImage(place),
+  'keyImages.open': press('key-images'),
+  'marks.open': press('marks'),
+  'marks.save': (viewer: Controller) => void viewer.marks.save(),
+  'marks.publish': (viewer: Controller) => void viewer.marks.publish(),
+  'marks.withdraw': (viewer: Controller) => void viewer.marks.withdraw(),
+  'marks.store': (viewer: Controller, kind: ExportKind) => void viewer.marks.store(kind),
+  'marks.download': (viewer: Controller, kind: ExportKind) => void viewer.marks.download(kind),
+  'marks.author': (viewer: Controller, author: string) => viewer.marks.showAuthor(author),
+  'marks.dismiss': (viewer: Controller) => viewer.dismissNotice(),
   'cine.toggle': (viewer: Controller) => viewer.playing.toggle(),
   'cine.speed': (viewer: Controller, framesPerSecond: number) =>
     viewer.playing.setFramesPerSecond(framesPerSecond),
   'cine.faster': (viewer: Controller) => viewer.playing.changeSpeed(1),
   'cine.slower': (viewer: Controller) => viewer.playing.changeSpeed(-1),
-  'help.toggle': (viewer: Controller) => viewer.toggleHelp(),
-  'series.toggle': (viewer: Controller) => viewer.toggleSeries(),
+  'help.toggle': (viewer: Controller) => flip(viewer, 'helpOpen'),
+  'series.toggle': (viewer: Controller) => flip(viewer, 'seriesOpen'),
 };
 
 export type CommandName = keyof typeof commands;
@@ -94,6 +113,9 @@ export const shortcuts: Shortcut[] = [
     label: 'remove',
     run: (execute) => execute('measurement.remove', 'selected'),
   },
+  { keys: ['j'], group: 'tools', label: 'keyImage', run: (execute) => execute('keyImage.toggle') },
+  { keys: ['q'], group: 'tools', label: 'keyImages', run: (execute) => execute('keyImages.open') },
+  { keys: ['9'], group: 'tools', label: 'marks', run: (execute) => execute('marks.open') },
   {
     keys: ['ArrowDown', 'ArrowRight'],
     group: 'images',

@@ -1,7 +1,8 @@
 // One open study: reads it, decides what goes into which viewport, keeps the state that the components show.
 // Everything that a person does arrives here through commands.ts.
 import { Enums, eventTarget, type Types } from '@cornerstonejs/core';
-import { annotation } from '@cornerstonejs/tools';
+import { AnnotationKeeper } from './annotations/keeper';
+import type { AnnotationService } from './annotations/marks';
 import { DecodePool } from './decode/pool';
 import { toViewerError, type ViewerError } from './errors';
 import { cacheLimit } from './frame-cache';
@@ -41,6 +42,8 @@ export interface ControllerOptions extends StudyAddress {
   texts: MeasurementTexts;
   // Whether objects that cannot be shown may be saved.
   mayDownload: boolean;
+  // Where drawings and key images are kept; without it they last as long as the window.
+  annotations: AnnotationService | undefined;
   onAccessLost: () => void;
 }
 
@@ -58,6 +61,7 @@ export class Controller {
   readonly playing: Playing;
   readonly earlier: PriorsMode;
   readonly mpr: MprMode;
+  readonly marks: AnnotationKeeper;
   private readonly relations: Relations;
   private readonly requests = new AbortController();
   private readonly listed: Promise<Series[]>;
@@ -104,6 +108,13 @@ export class Controller {
       setLayout: (layout) => this.setLayout(layout),
       showStack: (pane, stack) => this.showStack(pane, stack),
     });
+    this.marks = new AnnotationKeeper({
+      store: this.store,
+      service: options.annotations,
+      redraw: () => this.viewports.attached().forEach((pane) => this.viewports.get(pane)?.render()),
+      readSeries: (uid) => this.readSeries(uid),
+      openStack: (stackId, index) => this.openStack(stackId, this.state.active, index),
+    });
     eventTarget.addEventListener(Enums.Events.IMAGE_LOAD_ERROR, this.onLoadError);
     this.chooseTool(options.isPhone ? 'scroll' : 'window');
   }
@@ -123,6 +134,7 @@ export class Controller {
       if (this.closed) return;
       if (this.state.phase === 'loading') this.store.update({ phase: 'ready' });
       void this.tools.loadAll();
+      void this.marks.open();
       await this.readOtherSeries();
     } catch (error) {
       this.fail(toViewerError(error));
@@ -325,11 +337,11 @@ export class Controller {
     this.relations.drawLines(pane);
   }
 
-  async openStack(stackId: string, pane = this.state.active): Promise<void> {
+  async openStack(stackId: string, pane = this.state.active, index = 0): Promise<void> {
     const stack = stackById(this.state, stackId) ?? (await this.readSeries(stackId)).at(0);
     if (!stack || this.closed) return;
     this.store.update({ active: pane, seriesOpen: false });
-    await this.showStack(pane, stack);
+    await this.showStack(pane, stack, index);
   }
 
   openNeighbour(step: 1 | -1): void {
@@ -381,6 +393,7 @@ export class Controller {
 
   dismissNotice(): void {
     this.store.update({ noVolume: null });
+    this.marks.dismiss();
     // The button that had the focus is gone; the keys go on.
     this.options.root.focus({ preventScroll: true });
   }
@@ -441,13 +454,6 @@ export class Controller {
     });
   }
 
-  removeMeasurement(which: 'selected' | 'all'): void {
-    if (which === 'all') annotation.state.removeAllAnnotations();
-    else
-      for (const uid of annotation.selection.getAnnotationsSelected()) annotation.state.removeAnnotation(uid);
-    for (const pane of this.viewports.attached()) this.viewports.get(pane)?.render();
-  }
-
   retry(pane: number): void {
     const stack = stackById(this.state, this.state.panes[pane]?.stackId ?? null);
     const before = this.state.panes[pane];
@@ -461,14 +467,6 @@ export class Controller {
   toggleFullScreen(): void {
     if (document.fullscreenElement) void document.exitFullscreen();
     else void this.options.root.requestFullscreen?.().catch(() => undefined);
-  }
-
-  toggleHelp(): void {
-    this.store.update({ helpOpen: !this.state.helpOpen });
-  }
-
-  toggleSeries(): void {
-    this.store.update({ seriesOpen: !this.state.seriesOpen });
   }
 
   // ---- the end ----
@@ -486,6 +484,7 @@ export class Controller {
   private stopImages(): void {
     if (this.closed) return;
     this.closed = true;
+    this.marks.close();
     eventTarget.removeEventListener(Enums.Events.IMAGE_LOAD_ERROR, this.onLoadError);
     this.requests.abort();
     this.playing.close();

@@ -94,7 +94,9 @@ export function measurementTexts(translate: Translate, language: string): Measur
     (write: (found: Statistics) => string[] | undefined): TextLines =>
     (data, target) => {
       const found = statisticsFor(data, target);
-      return found && write(found);
+      const written = found && write(found);
+      // Another person's, as they published it.
+      return typeof data['author'] === 'string' ? written && [...written, data['author']] : written;
     };
   return {
     length: lines((found) => lengthLines(found, format)),

@@ -1,4 +1,5 @@
 // What is on the screen. Written by the controller only, read by the components.
+import { initialMarks, type MarksState } from './annotations/marks-state';
 import type { FailureKind } from './errors';
 import type { Stack } from './metadata';
 import type { Window } from './modules';
@@ -128,6 +129,7 @@ export interface ViewerState {
   noVolume: NoVolume | 'failed' | null;
   // The words beside an arrow are being written; `done` with null gives up.
   question: { text: string; done: (text: string | null) => void } | null;
+  marks: MarksState;
   helpOpen: boolean;
   seriesOpen: boolean;
 }
@@ -172,6 +174,7 @@ export const initialState: ViewerState = {
   volume: null,
   noVolume: null,
   question: null,
+  marks: initialMarks,
   helpOpen: false,
   seriesOpen: false,
 };

@@ -464,6 +464,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/studies/{study}/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own annotations and key images, and what others published. */
+        get: operations["getAnnotations"];
+        /** Save one's own annotations and key images, all of them. */
+        put: operations["saveAnnotations"];
+        post?: never;
+        /** Delete all that one drew and marked, published or not. */
+        delete: operations["deleteAnnotations"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{study}/annotations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Store one's measurements (DICOM SR) or key images (KOS) as a series of the study. */
+        post: operations["exportAnnotations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{study}/annotations/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same object as a file. */
+        get: operations["downloadAnnotations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{study}/annotations/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one's annotations and key images, as they are now, to all who see the study. */
+        post: operations["publishAnnotations"];
+        /** Show them to nobody else any more. */
+        delete: operations["withdrawAnnotations"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/studies/{study}/deletion": {
         parameters: {
             query?: never;
@@ -1773,6 +1844,27 @@ export interface components {
             /** @description Where the next page starts; absent on the last one. */
             nextCursor?: string | null;
         };
+        Annotation: {
+            id: string;
+            /** @enum {string} */
+            tool: "length" | "angle" | "cobb" | "rectangle" | "ellipse" | "probe" | "arrow";
+            seriesInstanceUid: string;
+            sopInstanceUid: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            frame: number;
+            /** @description Columns and rows by turns, in pixels of the stored image. */
+            points: number[];
+            text: string;
+            /** @description As they were measured; for exports. */
+            values: components["schemas"]["MeasuredValue"][];
+        };
+        AnnotationExport: {
+            /** @enum {string} */
+            kind: "measurements" | "keyImages";
+        };
         ApiKey: {
             id: string;
             name: string;
@@ -2059,6 +2151,15 @@ export interface components {
             /** @description Shown this once: Authorization: Bearer <key>. */
             key: string;
         };
+        KeyImage: {
+            seriesInstanceUid: string;
+            sopInstanceUid: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            frame: number;
+        };
         LegalHold: {
             held: boolean;
             reason?: string | null;
@@ -2068,6 +2169,13 @@ export interface components {
         };
         MadeReferrerLink: {
             id: string;
+        };
+        MeasuredValue: {
+            /** @enum {string} */
+            measure: "length" | "angle" | "area" | "mean" | "deviation" | "minimum" | "maximum" | "value";
+            value: number;
+            /** @enum {string} */
+            unit: "none" | "mm" | "mm2" | "deg" | "HU" | "px";
         };
         MembershipChoice: {
             membershipId: string;
@@ -2137,6 +2245,19 @@ export interface components {
             name: string;
             checked: boolean;
             needsIssuer: boolean;
+        };
+        OwnAnnotations: {
+            annotations: components["schemas"]["Annotation"][];
+            keyImages: components["schemas"]["KeyImage"][];
+            /**
+             * Format: int64
+             * @description For If-Match; 0 when nothing was ever saved.
+             */
+            version: number;
+            /** Format: int64 */
+            publishedVersion?: number | null;
+            /** Format: date-time */
+            publishedAt?: string | null;
         };
         OwnDetails: {
             name?: string | null;
@@ -2240,6 +2361,13 @@ export interface components {
             professions: string[];
             specialities: string[];
             numberTypes: components["schemas"]["NumberType"][];
+        };
+        PublishedAnnotations: {
+            author: string;
+            /** Format: date-time */
+            publishedAt: string;
+            annotations: components["schemas"]["Annotation"][];
+            keyImages: components["schemas"]["KeyImage"][];
         };
         QueuedStudy: {
             id: string;
@@ -2487,6 +2615,18 @@ export interface components {
         SignInHistory: {
             items: components["schemas"]["SignInAttempt"][];
         };
+        StoredAnnotationObject: {
+            seriesInstanceUid: string;
+            sopInstanceUid: string;
+        };
+        StudyAnnotations: {
+            own: components["schemas"]["OwnAnnotations"];
+            others: components["schemas"]["PublishedAnnotations"][];
+            /** @description The caller is a person. */
+            maySave: boolean;
+            /** @description Exports can be stored in the study. */
+            mayStore: boolean;
+        };
         StudyDetail: {
             id: string;
             tenant: components["schemas"]["StudyTenant"];
@@ -2531,6 +2671,10 @@ export interface components {
         };
         StudyFilters: {
             items: components["schemas"]["StudyFilter"][];
+        };
+        StudyMarks: {
+            annotations: components["schemas"]["Annotation"][];
+            keyImages: components["schemas"]["KeyImage"][];
         };
         StudyPatient: {
             /** @description Of the patient record; empty while none is linked. */
@@ -3659,6 +3803,254 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description invalid_input */
             422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAnnotations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyAnnotations"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveAnnotations: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that is to be changed. */
+                "If-Match": string;
+            };
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StudyMarks"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAnnotations"];
+                };
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description annotations_for_people_only, forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description precondition_failed */
+            412: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            /** @description precondition_required */
+            428: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAnnotations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description annotations_for_people_only, forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportAnnotations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnotationExport"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredAnnotationObject"];
+                };
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description nothing_to_export */
+            409: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            /** @description quota_reached */
+            507: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadAnnotations: {
+        parameters: {
+            query: {
+                kind: "measurements" | "keyImages";
+            };
+            header?: never;
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom": unknown;
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description nothing_to_export */
+            409: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishAnnotations: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that is to be changed. */
+                "If-Match": string;
+            };
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAnnotations"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description annotations_for_people_only, forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description nothing_to_publish */
+            409: components["responses"]["Problem"];
+            /** @description precondition_failed */
+            412: components["responses"]["Problem"];
+            /** @description precondition_required */
+            428: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawAnnotations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description nothing_published */
+            409: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

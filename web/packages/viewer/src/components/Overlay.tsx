@@ -1,5 +1,7 @@
 // Text over an image: whose edge is which, and what is shown how. Never takes the mouse. STU-41
+import { IconStarFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { isKeyImage } from '../annotations/key-images';
 import { dicomDate } from '../dates';
 import { text } from '../dicomjson';
 import type { Stack } from '../metadata';
@@ -10,6 +12,8 @@ import { formatDay } from '../day';
 export function Overlay({ pane, stack, isPrior }: { pane: Pane; stack: Stack; isPrior: boolean }) {
   const { t, i18n } = useTranslation('viewer');
   const reduced = useViewerState((state) => state.volume?.steps.some((step) => step > 1) ?? false);
+  const frame = pane.plane ? undefined : stack.frames[pane.shown - 1];
+  const isKey = useViewerState((state) => frame !== undefined && isKeyImage(state, frame));
   if (pane.shown === 0) return null;
   const format = (value: number, digits: number): string =>
     new Intl.NumberFormat(i18n.language, { maximumFractionDigits: digits, useGrouping: false }).format(value);
@@ -38,6 +42,11 @@ export function Overlay({ pane, stack, isPrior }: { pane: Pane; stack: Stack; is
             .join(' · ')}
         </span>
         <span className="pv-overlay-title">{stack.description}</span>
+        {isKey && (
+          <span className="pv-key-image" data-testid="key-image">
+            <IconStarFilled size={13} aria-hidden /> {t('keyImages.this')}
+          </span>
+        )}
       </div>
       <div className="pv-corner pv-bottom-left">
         {pane.position !== null && <span>{t('overlay.position', { value: format(pane.position, 1) })}</span>}

@@ -1,10 +1,18 @@
 // All series of the study: a column at the left, a drawer at the bottom on narrow screens. STU-40
-import { IconFile, IconFileTypePdf, IconMovie, IconPhoto, IconReportMedical } from '@tabler/icons-react';
+import {
+  IconFile,
+  IconFileTypePdf,
+  IconMovie,
+  IconPhoto,
+  IconReportMedical,
+  IconStarFilled,
+} from '@tabler/icons-react';
 import { type DragEvent, memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Stack, Unsupported } from '../metadata';
 import type { PriorStudy } from '../priors';
 import type { Series } from '../state';
+import { keyImagesIn } from '../annotations/key-images';
 import { useViewer, useViewerState } from './context';
 import { formatDay } from '../day';
 
@@ -50,11 +58,13 @@ function Tile({ id, modality, number, description, count, unsupported, failed }:
   const visible = useViewerState((state) =>
     state.panes.slice(0, state.layout.rows * state.layout.columns).some((pane) => pane.stackId === id),
   );
+  const stars = useViewerState((state) => keyImagesIn(state, id));
   const Icon = unsupported ? icons[unsupported] : IconPhoto;
   const title = description || t('series.untitled');
   const details = [
     modality,
     failed ? t('series.failed') : unsupported ? t(`unsupported.${unsupported}`) : count,
+    stars > 0 ? t('keyImages.count', { count: stars }) : '',
   ].filter((part) => part !== '');
   return (
     <button
@@ -72,6 +82,12 @@ function Tile({ id, modality, number, description, count, unsupported, failed }:
       <span className="pv-tile-picture">
         {picture ? <Thumbnail picture={picture} /> : <Icon size={28} aria-hidden />}
         {number !== undefined && <span className="pv-tile-number">{number}</span>}
+        {stars > 0 && (
+          <span className="pv-tile-stars" data-testid="tile-stars" aria-hidden>
+            <IconStarFilled size={12} />
+            {stars}
+          </span>
+        )}
       </span>
       <span className="pv-tile-title">{title}</span>
       <span className="pv-quiet pv-tile-details">{details.join(' · ')}</span>

@@ -18,6 +18,7 @@ import { useTranslation } from 'react-i18next';
 import type { ToolName } from '../state';
 import { CineControls } from './CineControls';
 import { useViewer, useViewerState } from './context';
+import { KeyImages, MarksMenu, Star } from './Marks';
 import { LayoutPicker } from './LayoutPicker';
 import { ToolButton } from './ToolButton';
 import { VolumeControls } from './VolumeControls';
@@ -115,6 +116,18 @@ function Together() {
   );
 }
 
+function Marks() {
+  const kept = useViewerState((state) => state.marks.phase !== 'off');
+  if (!kept) return null;
+  return (
+    <div className="pv-group">
+      <Star />
+      <KeyImages />
+      <MarksMenu />
+    </div>
+  );
+}
+
 export function Toolbar() {
   const { t } = useTranslation('viewer');
   const { execute } = useViewer();
@@ -156,6 +169,7 @@ export function Toolbar() {
       <div className="pv-group">
         <MeasureTools />
       </div>
+      <Marks />
       <div className="pv-group">
         <LayoutPicker />
         <Together />

@@ -2,6 +2,7 @@
 import { IconAlertOctagon, IconLock, IconPhotoOff } from '@tabler/icons-react';
 import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AnnotationService } from '../annotations/marks';
 import { executeOn, shortcutFor } from '../commands';
 import { Controller } from '../controller';
 import { measurementTexts } from '../measurements';
@@ -14,6 +15,7 @@ import { Message, RetryButton } from './Message';
 import { type Banner, PatientBanner } from './PatientBanner';
 import { SeriesStrip } from './SeriesStrip';
 import { Toolbar } from './Toolbar';
+import { MarksNotice } from './MarksNotice';
 import { VolumeNotice } from './VolumeNotice';
 import { ViewportPane } from './ViewportPane';
 
@@ -34,6 +36,8 @@ export interface ViewerProps {
   openPrior?: (id: string) => Promise<StudyAddress>;
   // Objects that cannot be shown may be saved as files.
   mayDownload?: boolean;
+  // Where drawings and key images are kept.
+  annotations?: AnnotationService;
   // True once the page knows that access has ended; the viewer then forgets the images.
   accessLost?: boolean;
   // The server refused a request of this study; told once.
@@ -54,12 +58,14 @@ export function Viewer(props: ViewerProps) {
   const root = useRef<HTMLDivElement>(null);
   const lost = useRef(props.onAccessLost);
   const earlier = useRef({ priors: props.priors, openPrior: props.openPrior });
+  const annotations = useRef(props.annotations);
   const translate = useRef({ t, language: i18n.language });
   const [controller, setController] = useState<Controller | null>(null);
   const [attempt, setAttempt] = useState(1);
 
   useEffect(() => {
     lost.current = props.onAccessLost;
+    annotations.current = props.annotations;
     earlier.current = { priors: props.priors, openPrior: props.openPrior };
     translate.current = { t, language: i18n.language };
   });
@@ -80,6 +86,7 @@ export function Viewer(props: ViewerProps) {
         (key, values) => translate.current.t(key, values ?? {}),
         translate.current.language,
       ),
+      annotations: annotations.current,
       onAccessLost: () => lost.current?.(),
     });
     setController(opened);
@@ -125,6 +132,7 @@ function Screen({ banner, notForPrimaryDiagnosis = false, retry }: ViewerProps &
   const phase = useViewerState((state) => state.phase);
   const failure = useViewerState((state) => state.failure);
   const otherPatient = useViewerState((state) => state.otherPatient);
+  const marks = useViewerState((state) => state.marks.phase);
   if (phase === 'ended')
     return (
       <section className="pv-screen" data-testid="viewer" data-state="ended">
@@ -132,7 +140,13 @@ function Screen({ banner, notForPrimaryDiagnosis = false, retry }: ViewerProps &
       </section>
     );
   return (
-    <section className="pv-screen" aria-label={t('viewer')} data-testid="viewer" data-state={phase}>
+    <section
+      className="pv-screen"
+      aria-label={t('viewer')}
+      data-testid="viewer"
+      data-state={phase}
+      data-marks={marks}
+    >
       <PatientBanner banner={banner} notForPrimaryDiagnosis={notForPrimaryDiagnosis} />
       {phase === 'error' && otherPatient ? (
         <Message
@@ -176,6 +190,7 @@ function Images({ retry }: { retry: () => void }) {
       <div className="pv-body">
         <SeriesStrip />
         <VolumeNotice />
+        <MarksNotice />
         {empty ? (
           <Message icon={<IconPhotoOff size={40} />} title={t('empty')} />
         ) : failure ? (

@@ -1,5 +1,6 @@
 // What the portal knows of @portico/viewer: its face only. The package checks its own inside, with its own settings;
 // the types of Cornerstone stay out of this program (tsconfig "paths" leads here).
+import type { AnnotationExport, OwnAnnotations, StudyAnnotations, StudyMarks } from '@portico/api';
 import type { JSX } from 'react';
 
 export interface Banner {
@@ -24,6 +25,16 @@ export interface StudyAddress {
   patient: { name: string; patientId: string };
 }
 
+// Where drawings and key images are kept; failures carry the answer's status.
+export interface AnnotationService {
+  load: () => Promise<StudyAnnotations>;
+  save: (version: number, marks: StudyMarks, leaving: boolean) => Promise<OwnAnnotations>;
+  publish: (version: number) => Promise<OwnAnnotations>;
+  withdraw: () => Promise<unknown>;
+  store: (kind: AnnotationExport['kind']) => Promise<unknown>;
+  fileUrl: (kind: AnnotationExport['kind']) => string;
+}
+
 export interface ViewerProps {
   dicomwebUrl: string;
   studyInstanceUid: string;
@@ -33,6 +44,7 @@ export interface ViewerProps {
   studyDate?: string | null;
   priors?: PriorStudy[];
   openPrior?: (id: string) => Promise<StudyAddress>;
+  annotations?: AnnotationService;
   accessLost?: boolean;
   onAccessLost?: () => void;
 }

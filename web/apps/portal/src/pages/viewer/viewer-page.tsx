@@ -4,8 +4,9 @@ import { addWords, useTranslation } from '@portico/i18n';
 import { ErrorState, useFormat } from '@portico/ui';
 import { IconEyeOff } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { AnnotationService } from '@portico/viewer';
 import { Link, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Dark } from './dark';
 
 // Cornerstone comes with this chunk, and only with it.
@@ -47,6 +48,16 @@ async function openPrior(id: string) {
   return { dicomwebUrl, studyInstanceUid, patient: { name: patient.name, patientId: patient.patientId } };
 }
 
+// Where the viewer keeps what is drawn in a study (STU-42).
+const annotationsOf = (study: string): AnnotationService => ({
+  load: () => api.annotations(study),
+  save: (version, marks, leaving) => api.saveAnnotations(study, version, marks, leaving),
+  publish: (version) => api.publishAnnotations(study, version),
+  withdraw: () => api.withdrawAnnotations(study),
+  store: (kind) => api.storeAnnotations(study, kind),
+  fileUrl: (kind) => api.annotationFileUrl(study, kind),
+});
+
 // The viewer in a window of its own. When the right to the study ends, nothing of it stays on the screen or in memory.
 export function ViewerPage() {
   const { t } = useTranslation(['studies', 'common']);
@@ -60,6 +71,8 @@ export function ViewerPage() {
     setLost(true);
     queryClient.removeQueries({ queryKey: queries.study(studyId).queryKey });
   }, [queryClient, studyId]);
+
+  const annotations = useMemo(() => annotationsOf(studyId), [studyId]);
 
   const check = useCallback(async () => {
     const before = queryClient.getQueryData(queries.study(studyId).queryKey)?.instanceCount ?? 0;
@@ -153,6 +166,7 @@ export function ViewerPage() {
             priors={priorsOf(study)}
             openPrior={openPrior}
             mayDownload={study.rights.includes('download')}
+            annotations={annotations}
             accessLost={false}
             onAccessLost={() => void check()}
           />
