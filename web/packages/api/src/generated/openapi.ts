@@ -222,6 +222,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recall-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Studies that the caller saw and that were withdrawn since, the newest 100. */
+        get: operations["listRecallNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registrations": {
         parameters: {
             query?: never;
@@ -658,6 +675,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/studies/{study}/recalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was withdrawn of a study, the newest first, all on one page. */
+        get: operations["listRecallsOfStudy"];
+        put?: never;
+        /** Withdraw a study, or some of it: away at once; who saw it is listed and told. */
+        post: operations["recallStudy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{study}/recalls/{recall}/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who saw it, took it away or was sent it before, and was told when; all on one page. */
+        get: operations["listRecallPersons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/{study}/recalls/{recall}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back what was withdrawn; it is validated anew. */
+        post: operations["undoRecall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/studies/{study}/sendings": {
         parameters: {
             query?: never;
@@ -1067,6 +1136,23 @@ export interface paths {
         };
         /** Patient records by name. */
         get: operations["listPatients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/recalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the department has withdrawn, the newest first. */
+        get: operations["listRecalls"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2219,6 +2305,18 @@ export interface components {
             endsAt?: string | null;
             note?: string | null;
         };
+        NewRecall: {
+            /**
+             * @description The first four are the titles of rejection notes (DICOM CID 7011).
+             * @enum {string}
+             */
+            reason: "quality" | "patient_safety" | "worklist_entry" | "retention" | "replaced" | "other";
+            /** @description For staff only; goes on record. */
+            note: string;
+            /** @description With nothing named: the whole study. */
+            seriesUids?: string[];
+            sopInstanceUids?: string[];
+        };
         NewReferrerLink: {
             normalisedName: string;
             name?: string;
@@ -2407,6 +2505,99 @@ export interface components {
         };
         QueuedStudyPage: {
             items: components["schemas"]["QueuedStudy"][];
+            /** @description Where the next page starts; absent on the last one. */
+            nextCursor?: string | null;
+        };
+        Recall: {
+            id: string;
+            studyId: string;
+            /** @description The study; otherwise some of its instances. */
+            whole: boolean;
+            /** @enum {string} */
+            reason: "quality" | "patient_safety" | "worklist_entry" | "retention" | "replaced" | "other";
+            note: string;
+            /** @description Of the rejection note that asked for it. */
+            rejectionNoteUid?: string | null;
+            recalledBy: string;
+            /** Format: date-time */
+            recalledAt: string;
+            /**
+             * Format: date-time
+             * @description When those who saw it were listed and written to.
+             */
+            toldAt?: string | null;
+            /** Format: date-time */
+            endedAt?: string | null;
+            /** @description undone or deleted */
+            endedAs?: string | null;
+            endedBy?: string | null;
+            endedReason?: string | null;
+            /**
+             * Format: int64
+             * @description Of a part: how many are named.
+             */
+            instances: number;
+            /**
+             * Format: int64
+             * @description How many saw it, took it away or were sent it.
+             */
+            persons: number;
+            /**
+             * Format: int64
+             * @description How many of them were written to.
+             */
+            told: number;
+            patientId: string;
+            patientName: string;
+            description: string;
+            modalities: string;
+            studyDate?: string | null;
+        };
+        RecallNotice: {
+            id: string;
+            department: string;
+            /** Format: date-time */
+            recalledAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @enum {string} */
+            reason: "quality" | "patient_safety" | "worklist_entry" | "retention" | "replaced" | "other";
+            whole: boolean;
+            modalities: string;
+            studyDate?: string | null;
+        };
+        RecallNoticePage: {
+            items: components["schemas"]["RecallNotice"][];
+            /** @description Where the next page starts; absent on the last one. */
+            nextCursor?: string | null;
+        };
+        RecallPage: {
+            items: components["schemas"]["Recall"][];
+            /** @description Where the next page starts; absent on the last one. */
+            nextCursor?: string | null;
+        };
+        RecallPerson: {
+            /** @description user, api_key, dicom_node, operator or system */
+            kind: string;
+            name: string;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            /** Format: int64 */
+            views: number;
+            /** Format: int64 */
+            downloads: number;
+            /** Format: int64 */
+            sendings: number;
+            /**
+             * Format: date-time
+             * @description Only people are written to.
+             */
+            toldAt?: string | null;
+        };
+        RecallPersonPage: {
+            items: components["schemas"]["RecallPerson"][];
             /** @description Where the next page starts; absent on the last one. */
             nextCursor?: string | null;
         };
@@ -3269,6 +3460,31 @@ export interface operations {
                     "application/json": components["schemas"]["Professions"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRecallNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallNoticePage"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4336,6 +4552,148 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description not_found */
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRecallsOfStudy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallPage"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    recallStudy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecall"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recall"];
+                };
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description nothing_to_recall, study_deleted_already */
+            409: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRecallPersons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study: string;
+                recall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallPersonPage"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoRecall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                study: string;
+                recall: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenReason"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description recall_over */
+            409: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5467,6 +5825,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PatientCandidatePage"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRecalls: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallPage"];
                 };
             };
             /** @description sign_in_required */
