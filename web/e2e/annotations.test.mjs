@@ -56,7 +56,7 @@ export default async function annotationsWalk({ suite, server, browser }) {
     ]);
     await drawn(radiologist);
     await until('it is kept', async () => {
-      const [row] = await server.sql('SELECT body FROM study_annotation');
+      const [row] = await server.sql('SELECT body FROM study_annotation ORDER BY changed_at DESC LIMIT 1');
       return row?.body.includes('"length"') && (await marks(page)) === 'saved';
     });
     [, length] = await drawn(radiologist);
@@ -129,7 +129,7 @@ export default async function annotationsWalk({ suite, server, browser }) {
     await second.viewer.pane().getByTestId('key-image').waitFor({ state: 'detached' });
     await saved(second.page);
     await until('the mark is gone', async () => {
-      const [row] = await server.sql('SELECT body FROM study_annotation');
+      const [row] = await server.sql('SELECT body FROM study_annotation ORDER BY changed_at DESC LIMIT 1');
       return JSON.parse(row.body).keyImages.length === 0;
     });
     radiologist.visitor.expectRefusals(412);
@@ -137,7 +137,7 @@ export default async function annotationsWalk({ suite, server, browser }) {
     await radiologist.viewer.is('rendered-image', 1);
     await radiologist.viewer.key('j');
     await until('both changes are kept', async () => {
-      const [row] = await server.sql('SELECT body FROM study_annotation');
+      const [row] = await server.sql('SELECT body FROM study_annotation ORDER BY changed_at DESC LIMIT 1');
       const { annotations, keyImages } = JSON.parse(row.body);
       return annotations.length === 1 && keyImages.length === 1;
     });
@@ -168,7 +168,7 @@ export default async function annotationsWalk({ suite, server, browser }) {
       'they are listed',
       async () => (await page.getByTestId('series-tile').count()) === before + 2,
     );
-    await page.getByTestId('series-tile').filter({ hasText: 'Measurements' }).click();
+    await page.getByTestId('series-tile').filter({ hasText: 'Imaging Measurement' }).click();
     await page
       .getByText(new RegExp(`Length.*${length.split('.')[0]}`))
       .first()

@@ -44,7 +44,8 @@ export default async function recall({ suite, server, browser }) {
 
   await suite.step('the clinician finds a notice instead of the study, without the patient', async () => {
     await menu(clinic, 'Studies').click();
-    const notice = clinic.getByRole('alert').filter({ hasText: 'Withdrawn since you saw it' });
+    await clinic.getByText('Withdrawn since you saw it').waitFor();
+    const notice = clinic.locator('[data-recall]').first();
     await notice.getByText(/Patient safety/).waitFor();
     const text = await notice.innerText();
     assert(!text.includes(patient.split(',')[0]), `the notice names the patient: ${text}`);
@@ -52,13 +53,13 @@ export default async function recall({ suite, server, browser }) {
   });
 
   await suite.step('staff see who saw it and was told, and bring it back', async () => {
-    await page.getByRole('button', { name: /^Who saw the study of/ }).click();
+    await page.getByRole('button', { name: /^Who saw it/ }).click();
     const persons = page.getByRole('dialog');
     const row = persons.getByRole('row').filter({ hasText: 'Ann Peeters' });
     await row.waitFor();
     assertEqual(await row.getByText('Cannot be written to').count(), 0, 'persons who were not told');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /^Bring back/ }).click();
+    await page.getByRole('button', { name: /^Undo withdrawal/ }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Reason').fill('They are the right ones');
     await dialog.getByRole('button', { name: /^Bring back/ }).click();

@@ -2,8 +2,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { LiveEvent } from './events';
 
 const affected: Record<LiveEvent['name'], string[]> = {
-  'access.changed': ['studies', 'study', 'access', 'directory', 'access-control'],
-  'studies.changed': ['studies', 'study'],
+  'access.changed': ['studies', 'study', 'recalls', 'access', 'directory', 'access-control'],
+  'studies.changed': ['studies', 'study', 'recalls'],
   'recalls.changed': ['recalls', 'deleted-studies'],
   'validation.changed': ['validation', 'studies'],
   'access_requests.changed': ['access-control', 'directory'],

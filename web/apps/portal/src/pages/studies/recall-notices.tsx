@@ -18,7 +18,7 @@ export function RecallNotices() {
     reason: t(`recallReasons.${notice.reason}`),
   });
   return (
-    <Alert color="orange" variant="light" icon={<IconAlertTriangle aria-hidden />} title={t('notices.title')}>
+    <Alert color="yellow" variant="light" icon={<IconAlertTriangle aria-hidden />} title={t('notices.title')}>
       <Stack gap="xs" style={{ maxHeight: '10rem', overflowY: 'auto' }} tabIndex={0}>
         {notices.map((notice) => (
           <div key={notice.id} data-recall={notice.id}>

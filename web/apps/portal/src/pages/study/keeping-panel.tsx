@@ -93,8 +93,7 @@ export function KeepingPanel({ study }: { study: StudyDetail }) {
           <Group>
             {study.state !== 'rejected' && (
               <Button
-                variant="light"
-                color="orange"
+                variant="default"
                 leftSection={<IconEyeOff size={16} aria-hidden />}
                 onClick={() => setRecalling(true)}
               >

@@ -53,7 +53,7 @@ export function RecallEntry({ recall, patient }: { recall: Recall; patient: stri
             size="compact-sm"
             variant="default"
             leftSection={<IconArrowBackUp size={16} aria-hidden />}
-            aria-label={t('undoRecall.action', { patient })}
+            aria-label={t('undoRecall.openOf', { patient })}
             onClick={() => setUndoing(true)}
           >
             {t('undoRecall.open')}
