@@ -188,7 +188,12 @@ export default async function annotationsWalk({ suite, server, browser }) {
     });
     await phone.viewer.open(knee);
     await saved(phone.page);
-    await phone.page.getByTestId('star').tap();
+    // The image may be marked since an earlier step.
+    const star = phone.page.getByTestId('star');
+    if ((await star.getAttribute('aria-pressed')) === 'true') await star.tap();
+    await until('it is not marked', async () => (await star.getAttribute('aria-pressed')) === 'false');
+    await star.tap();
+    await until('it is marked', async () => (await star.getAttribute('aria-pressed')) === 'true');
     await saved(phone.page);
     await phone.page.getByTestId('key-images').tap();
     const entries = phone.page.getByTestId('key-image-entry');
