@@ -8,24 +8,34 @@ const heart = '004098';
 const knee = '004151';
 const breast = '004055';
 
-// The demonstration's examinations were made some days ago.
-async function datesOf(server, accession) {
-  const rows = await server.sql(
-    `SELECT other.accession_number, other.study_date FROM study one JOIN study other
-       ON other.tenant_id = one.tenant_id AND other.patient_id = one.patient_id
-     WHERE one.accession_number = '${accession}'`,
-  );
-  const shown = (row) =>
-    new Date(row.study_date.replace(/(....)(..)(..)/, '$1-$2-$3T12:00:00')).toLocaleDateString('en-GB', {
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-    });
-  return {
-    study: shown(rows.find((row) => row.accession_number === accession)),
-    prior: shown(rows.find((row) => row.accession_number !== accession)),
-  };
+function withResolvers() {
+  let resolve;
+  const promise = new Promise((then) => (resolve = then));
+  return { promise, resolve };
 }
+
+// A study and the other one of its patient, as the database has them. The demonstration's dates are relative to today.
+async function studyAndPrior(server, accession) {
+  const rows = await server.sql(
+    `SELECT other.id, other.accession_number, other.study_date FROM study one JOIN study other
+       ON other.tenant_id = one.tenant_id AND other.header_patient_id = one.header_patient_id
+     WHERE one.accession_number LIKE '%${accession}'`,
+  );
+  const isIt = (row) => row.accession_number.endsWith(accession);
+  const [study, prior] = [rows.find(isIt), rows.find((row) => !isIt(row))];
+  const [last] = await server.sql(
+    `SELECT instance.sop_instance_uid AS uid FROM instance JOIN series ON series.id = instance.series_id
+     WHERE instance.study_id = '${prior.id}' ORDER BY series.number DESC, instance.number DESC LIMIT 1`,
+  );
+  return { study, prior, lastOfPrior: last.uid };
+}
+
+const shownDate = ({ study_date: date }) =>
+  new Date(date.replace(/(....)(..)(..)/, '$1-$2-$3T12:00:00')).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
 
 export default async function viewerWalk({ suite, server, browser }) {
   const visitor = await Visitor.open(browser, server.url);
@@ -265,17 +275,24 @@ export default async function viewerWalk({ suite, server, browser }) {
       await only.open(breast);
       await page.getByText('Earlier studies').waitFor();
       const before = await viewer.told('series', 0);
+      const { study, prior, lastOfPrior } = await studyAndPrior(server, breast);
+      // The answer for the last image waits until the right to the prior has ended.
+      const ending = withResolvers();
+      const isLast = new RegExp(`/instances/${lastOfPrior}/frames/`);
+      await page.route(isLast, async (route) => {
+        await ending.promise;
+        await route.fulfill({ status: 404, body: '' });
+      });
       await viewer.key('u');
       await viewer.shown(1);
-      const dates = await datesOf(server, breast);
       assertEqual(
         await viewer.pane(1).getByTestId('prior-date').innerText(),
-        `Prior: ${dates.prior}`,
+        `Prior: ${shownDate(prior)}`,
         'the date of the prior',
       );
       assertEqual(
         await viewer.pane(0).getByTestId('study-date').innerText(),
-        dates.study,
+        shownDate(study),
         'the date of the study',
       );
       assert((await viewer.told('series', 1)) !== before, 'the prior has a series of its own');
@@ -285,12 +302,12 @@ export default async function viewerWalk({ suite, server, browser }) {
       await page.screenshot({ path: new URL('./screens/viewer-prior.png', import.meta.url).pathname });
       // The right to the prior ends: it goes, the open study stays.
       visitor.expectRefusals(404);
-      await page.route(/\/frames\//, (route) => route.fulfill({ status: 404, body: '' }));
       await viewer.pane(1).click();
       await page.getByTestId('series-tile').last().click();
+      ending.resolve();
       await page.getByText('Could not be opened').waitFor();
       await until('the prior is off the screen', async () => (await viewer.told('prior', 1)) === null);
-      await page.unroute(/\/frames\//);
+      await page.unroute(isLast);
       assertEqual(await viewer.told('series', 0), before, 'the open study');
       await viewer.shown(0);
     },

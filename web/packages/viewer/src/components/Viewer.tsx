@@ -1,9 +1,9 @@
 // The image viewer of one study. Owns nothing outside its own element and Cornerstone's caches for its images.
 import { IconAlertOctagon, IconLock, IconPhotoOff } from '@tabler/icons-react';
-import { type KeyboardEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnnotationService } from '../annotations/marks';
-import { executeOn, shortcutFor } from '../commands';
+import { type Execute, executeOn, shortcutFor } from '../commands';
 import { Controller } from '../controller';
 import { measurementTexts } from '../measurements';
 import type { PriorStudy } from '../priors';
@@ -101,21 +101,26 @@ export function Viewer(props: ViewerProps) {
 
   const context = useMemo(() => controller && { controller, execute: executeOn(controller) }, [controller]);
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const target = event.target as HTMLElement;
-    const typing = target.closest('input, select, textarea, dialog, [popover]') !== null;
-    const presses = target.closest('button') !== null && event.key === ' ';
-    if (!context || typing || presses || event.ctrlKey || event.metaKey || event.altKey) return;
-    const shortcut = shortcutFor(event.key);
-    if (!shortcut) return;
-    event.preventDefault();
-    shortcut.run(context.execute);
-  };
+  // When what had the focus is gone (a tile of a prior that was closed), the keys are still the viewer's.
+  useEffect(() => {
+    if (!context) return undefined;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.target === document.body) press(event, context.execute);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [context]);
 
   return (
-    // Keys act only while the focus is inside, so the page around keeps its own.
+    // Keys act only while the focus is inside or nowhere, so the page around keeps its own.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div ref={root} className="pv-root" tabIndex={-1} onKeyDown={onKeyDown} data-testid="viewer-root">
+    <div
+      ref={root}
+      className="pv-root"
+      tabIndex={-1}
+      onKeyDown={(event) => context && press(event.nativeEvent, context.execute)}
+      data-testid="viewer-root"
+    >
       {context ? (
         <ViewerContext.Provider value={context}>
           <Screen {...props} retry={() => setAttempt(attempt + 1)} />
@@ -125,6 +130,17 @@ export function Viewer(props: ViewerProps) {
       )}
     </div>
   );
+}
+
+function press(event: KeyboardEvent, execute: Execute): void {
+  const target = event.target as HTMLElement;
+  const typing = target.closest('input, select, textarea, dialog, [popover]') !== null;
+  const presses = target.closest('button') !== null && event.key === ' ';
+  if (typing || presses || event.ctrlKey || event.metaKey || event.altKey) return;
+  const shortcut = shortcutFor(event.key);
+  if (!shortcut) return;
+  event.preventDefault();
+  shortcut.run(execute);
 }
 
 function Screen({ banner, notForPrimaryDiagnosis = false, retry }: ViewerProps & { retry: () => void }) {
