@@ -27,8 +27,8 @@ struct RetrieveProgress {
 using OnProgress = std::function<void(const RetrieveProgress&)>;
 
 // How the node ended it. Complete only when `status` is 0x0000; with 0xB000 some objects failed, with another status of
-// failure (0xA702) all of them or the rest, with 0xFE00 it was cancelled. A failure before the first object is an error:
-// peer_refused, peer_knows_no_destination.
+// failure (0xA702) all of them or the rest, with 0xFE00 it was cancelled. A failure before the first object is an
+// error: peer_refused, peer_knows_no_destination.
 struct RetrieveOutcome {
     std::uint16_t status = 0;
     RetrieveProgress last;
@@ -47,8 +47,8 @@ public:
 
     const std::string& transfer_syntax() const;  // of identifiers
 
-    // `destination` is the AE title under which the node knows the receiver. The objects come to its listener and may do
-    // so a little after this has returned. Some nodes say nothing until all is sent: mind RequestLimits::silence.
+    // `destination` is the AE title under which the node knows the receiver. The objects come to its listener and may
+    // do so a little after this has returned. Some nodes say nothing until all is sent: mind RequestLimits::silence.
     Result<RetrieveOutcome> move(std::string_view identifier, const std::string& destination,
                                  const RequestLimits& limits, const OnProgress& on_progress);
     void release();
