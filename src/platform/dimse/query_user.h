@@ -25,8 +25,9 @@ enum class QueryRoot { study, patient };
 struct RequestLimits {
     std::chrono::seconds silence{60};  // without the next message: peer_failed
     // From the request to its final answer. What takes longer, or is no longer wanted, is cancelled (C-CANCEL); a node
-    // that does not end it within 10 seconds then is aborted.
+    // that does not end it soon then is aborted.
     std::chrono::seconds longest{600};
+    std::chrono::seconds after_cancel{10};
     std::function<bool()> wanted = {};  // asked about twice a second; empty: yes
 };
 

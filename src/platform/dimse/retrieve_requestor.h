@@ -34,7 +34,7 @@ struct RetrieveOutcome {
     RetrieveProgress last;
     bool cancelled = false;  // by us, whatever the node made of it
     // The final answer's data set with Failed SOP Instance UID List (0008,0058), in the requestor's transfer syntax;
-    // empty when there is none or when it is longer than 1 MiB.
+    // empty when there is none. More than 1 MiB breaks the protocol.
     std::string failed;
 };
 
