@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "platform/dimse/find_requestor.h"
 #include "platform/dimse/requestor.h"
+#include "platform/dimse/retrieve_requestor.h"
 #include "platform/dimse/store_sender.h"
 #include "platform/dimse/test_archive.h"
 #include "platform/dimse/test_certificate.h"
@@ -10,7 +12,7 @@
 namespace portico::dimse {
 namespace {
 
-TEST_F(WithArchive, speaks_tls_and_knows_the_certificate_that_was_shown) {  // STU-1, SEC-2
+TEST_F(WithArchive, speaks_tls_and_knows_the_certificate_that_was_shown) {  // STU-1, STU-4, SEC-2
     const Certificate ours(folder_.path(), "ours"), theirs(folder_.path(), "theirs");
     listener_.reset();
     start({.tls = TlsContext::for_server(ours.files).value()});
@@ -40,6 +42,12 @@ TEST_F(WithArchive, speaks_tls_and_knows_the_certificate_that_was_shown) {  // S
     EXPECT_TRUE(StoreSender::connect(peer, archive_.objects, options).error().is(errors::tls_failed));
     peer.certificate_sha256.clear();  // nobody vouches for it
     EXPECT_TRUE(StoreSender::connect(peer, archive_.objects, options).error().is(errors::tls_failed));
+    EXPECT_TRUE(FindRequestor::connect(peer, QueryRoot::study, options).error().is(errors::tls_failed));
+    peer.certificate_sha256 = ours.fingerprint;
+    const auto getter = GetRequestor::connect(peer, QueryRoot::study, storage_contexts(), options);
+    ASSERT_TRUE(getter) << getter.error().detail();
+    const std::string context = "tenant";
+    EXPECT_EQ((*getter)->get("identifier", {.service = store_, .context = context}, {}, {})->received, 4U);
 }
 
 }  // namespace
