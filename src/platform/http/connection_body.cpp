@@ -38,19 +38,22 @@ ssize_t receive(int socket, std::span<char> into, Milliseconds at_most) {
     }
 }
 
-// A descriptor that is closed at the end.
+// The connection's descriptor in another thread's hands, until the end of the block.
 class Lent {
 public:
-    explicit Lent(int descriptor) : descriptor_(descriptor) {}
+    explicit Lent(Transport& transport) : transport_(transport) {}
     ~Lent() {
+        transport_.take_back();
         if (descriptor_ >= 0) ::close(descriptor_);
     }
     Lent(const Lent&) = delete;
     Lent& operator=(const Lent&) = delete;
+    void lend(Transport::Lending lending) { descriptor_ = transport_.lend_descriptor(lending); }
     int get() const { return descriptor_; }
 
 private:
-    int descriptor_;
+    Transport& transport_;
+    int descriptor_ = -1;
 };
 
 }  // namespace
@@ -235,8 +238,10 @@ Response Connection::call_handler(const Route& route) {
 
 Awaitable<Response> Connection::answer(const Route& route) {
     const bool streams = route.options.body.kind == BodyPolicy::Kind::streaming;
-    const Lent lent(streams && !parser_->is_done() ? transport_.lend_descriptor() : -1);
+    Lent lent(transport_);
     if (streams) {
+        // A client that waits for 100 Continue is answered from here.
+        if (!parser_->is_done()) lent.lend(expects_continue_ ? Transport::Lending::shared : Transport::Lending::whole);
         StreamingBody::ReadHere read_here;
         if (lent.get() >= 0)
             read_here = [this, socket = lent.get()](std::span<std::byte> into) { return read_body_here(socket, into); };

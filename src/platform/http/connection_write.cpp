@@ -82,10 +82,17 @@ Awaitable<Connection::Keep> Connection::respond(Response response) {
         // An empty one at the end would leave the others waiting in the kernel for more.
         if (segments) std::erase_if(*segments, [](const Segment& segment) { return size_of(segment) == 0; });
         const bool at_once = segments && !segments->empty();
-        const std::vector<std::string_view> pieces{head};
-        complete = co_await transport_.write(pieces, at_once ? Transport::More::yes : Transport::More::no,
-                                             limits_.write_stall) &&
-                   co_await write_response(response);
+        std::vector<std::string_view> pieces{head};
+        std::string first;  // goes with the head
+        if (auto* leading = at_once ? std::get_if<std::string>(&segments->front()) : nullptr) {
+            first = std::move(*leading);
+            segments->erase(segments->begin());
+            pieces.emplace_back(first);
+        }
+        const bool more = at_once && !segments->empty();
+        complete =
+            co_await transport_.write(pieces, more ? Transport::More::yes : Transport::More::no, limits_.write_stall) &&
+            co_await write_response(response);
     }
     const auto written = transport_.bytes_written() - before;
     log(response, complete, written - std::min<std::uint64_t>(written, head.size()));

@@ -35,7 +35,8 @@ class Server::Impl {
 public:
     Impl(ServerOptions options, const Router& router)
         : shared_(std::move(options), router),
-          acceptor_(asio::make_strand(context_)),
+          loops_(loops_for(shared_.options)),
+          acceptor_(asio::make_strand(loops_.front()->context)),
           retry_(acceptor_.get_executor()) {}
 
     Result<void> start();
@@ -47,19 +48,27 @@ public:
     }
 
 private:
+    // One thread and the connections that are its own: whoever shared them would wake the others at every event.
+    struct Loop {
+        asio::io_context context{1};
+        asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
+        std::thread thread;
+    };
+    static std::vector<std::unique_ptr<Loop>> loops_for(const ServerOptions& options);
+
     void load_tls();
     void listen();
+    void run(Loop& loop);
     Awaitable<void> accept();
     void admit(Tcp::socket socket);
     void ended(const Connection* connection, const std::string& peer);
 
     ServerShared shared_;
-    asio::io_context context_;
-    std::optional<asio::executor_work_guard<asio::io_context::executor_type>> work_;
+    std::vector<std::unique_ptr<Loop>> loops_;
+    std::size_t next_loop_ = 0;
     Tcp::acceptor acceptor_;
     asio::steady_timer retry_;
     std::uint16_t port_ = 0;
-    std::vector<std::thread> threads_;
     bool started_ = false;
 
     mutable std::mutex mutex_;
@@ -97,29 +106,34 @@ Result<void> Server::Impl::start() {
         return fail(errors::cannot_listen, exception.what());
     }
     started_ = true;
-    work_.emplace(context_.get_executor());
     asio::co_spawn(acceptor_.get_executor(), accept(), asio::detached);
-    const auto cores = std::clamp(std::thread::hardware_concurrency(), 2U, 8U);
-    const auto count = shared_.options.io_threads ? shared_.options.io_threads : cores;
-    for (unsigned i = 0; i < count; ++i) {
-        threads_.emplace_back([this] {
-            block_broken_pipe_signal();
-            while (true) {
-                try {
-                    context_.run();
-                    return;
-                } catch (const std::exception& exception) {
-                    shared_.report(exception.what(), {});
-                }
-            }
-        });
-    }
+    for (const auto& loop : loops_) loop->thread = std::thread([this, &loop = *loop] { run(loop); });
     return {};
+}
+
+std::vector<std::unique_ptr<Server::Impl::Loop>> Server::Impl::loops_for(const ServerOptions& options) {
+    const auto cores = std::clamp(std::thread::hardware_concurrency(), 2U, 8U);
+    std::vector<std::unique_ptr<Loop>> loops(options.io_threads ? options.io_threads : cores);
+    for (auto& loop : loops) loop = std::make_unique<Loop>();
+    return loops;
+}
+
+void Server::Impl::run(Loop& loop) {
+    block_broken_pipe_signal();
+    while (true) {
+        try {
+            loop.context.run();
+            return;
+        } catch (const std::exception& exception) {
+            shared_.report(exception.what(), {});
+        }
+    }
 }
 
 Awaitable<void> Server::Impl::accept() {
     while (!shared_.draining) {
-        auto [error, socket] = co_await acceptor_.async_accept(asio::make_strand(context_), no_throw);
+        auto& loop = *loops_[next_loop_++ % loops_.size()];
+        auto [error, socket] = co_await acceptor_.async_accept(asio::make_strand(loop.context), no_throw);
         if (shared_.draining) break;
         if (!error) {
             admit(std::move(socket));
@@ -197,8 +211,8 @@ void Server::Impl::stop(Milliseconds drain) {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, none_left);  // handlers that still run end first
     }
-    work_.reset();
-    for (auto& thread : threads_) thread.join();
+    for (const auto& loop : loops_) loop->work.reset();
+    for (const auto& loop : loops_) loop->thread.join();
     shared_.workers.stop();
     shared_.uploads.stop();
 }

@@ -229,16 +229,36 @@ Awaitable<void> Transport::finish(Unread unread) {
 
 void Transport::abort() {
     if (closed_) return;
+    take_back();
     ErrorCode ignored;
     socket_.set_option(asio::socket_base::linger(true, 0), ignored);
     close();
 }
 
-int Transport::lend_descriptor() {
+int Transport::lend_descriptor(Lending lending) {
     if (tls_ || closed_) return -1;
     const int descriptor = ::fcntl(socket_.native_handle(), F_DUPFD_CLOEXEC, 0);
-    lent_ = lent_ || descriptor >= 0;
+    if (descriptor < 0) return -1;
+    lent_ = true;
+    if (lending == Lending::whole) {
+        ErrorCode error;
+        protocol_ = socket_.local_endpoint(error).protocol();
+        if (!error) lent_whole_ = socket_.release(error);
+        if (error) lent_whole_ = -1;
+    }
     return descriptor;
+}
+
+void Transport::take_back() {
+    if (lent_whole_ < 0) return;
+    const int own = std::exchange(lent_whole_, -1);
+    ErrorCode error;
+    socket_.assign(protocol_, own, error);
+    if (error) {  // the event loop has no room for it
+        ::close(own);
+        return close();
+    }
+    socket_.native_non_blocking(true, error);
 }
 
 void Transport::close() {

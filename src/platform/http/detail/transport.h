@@ -47,8 +47,11 @@ public:
     // Whether the deadline has passed; asked once, then the connection can be used again, to say so.
     bool take_expired() { return std::exchange(expired_, false); }
     // A second descriptor of a plain connection, for one thread that reads while no coroutine does; it must close it.
-    // -1: there is none (TLS, or no descriptors are left). Reads end when the connection is closed here.
-    int lend_descriptor();
+    // -1: there is none (TLS, or no descriptors are left). Reads end when the connection is closed here. `whole`:
+    // nothing is read or written here until take_back(), and the event loop does not hear of what arrives meanwhile.
+    enum class Lending { shared, whole };
+    int lend_descriptor(Lending lending);
+    void take_back();
     // Fails the read or write under way.
     void cancel();
     // The coroutine that keeps the deadline; ends after close.
@@ -79,6 +82,8 @@ private:
     bool expired_ = false;
     bool closed_ = false;
     bool lent_ = false;
+    Tcp protocol_ = Tcp::v4();
+    int lent_whole_ = -1;  // our own descriptor, out of the event loop
     std::uint64_t bytes_written_ = 0;
 };
 
