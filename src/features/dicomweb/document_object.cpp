@@ -28,6 +28,12 @@ public:
         set_[tag] = json::object{{"vr", vr}, {"Value", std::move(all)}};
         return *this;
     }
+    Model& code(std::string_view tag, std::string_view value, std::string_view scheme, std::string_view meaning) {
+        Model item;
+        item.text("00080100", "SH", value).text("00080102", "SH", scheme).text("00080104", "LO", meaning);
+        set_[tag] = json::object{{"vr", "SQ"}, {"Value", json::array{std::move(item.set_)}}};
+        return *this;
+    }
     Model& decimal(std::string_view tag, double value) { return text(tag, "DS", fmt::format("{:.9g}", value)); }
     // The groups of a name, which the model can hold apart, are the same bytes as one text.
     Model& name(std::string_view tag, std::string_view value) { return text(tag, "PN", value); }
@@ -121,7 +127,8 @@ dicom::JsonObject video_object(const DocumentStudy& study, const DocumentOrigin&
     const auto rate = std::lround(video.frames / video.seconds);
     const auto shown = std::to_string(std::max(1L, rate));
     model.text("00180040", "IS", shown).text("00082144", "IS", shown);
-    if (!video.has_sound) model.empty("003A0300", "SQ");  // Multiplexed Audio Channels: none
+    if (video.has_sound) model.empty("003A0300", "SQ");            // Multiplexed Audio Channels: not described
+    model.code("00082218", "123037004", "SCT", "Body structure");  // Anatomic Region: none in particular
     model.text("00280008", "IS", std::to_string(video.frames));
     model.number("00280002", 3).text("00280004", "CS", "YBR_PARTIAL_420").number("00280006", 0);
     model.number("00280010", video.rows).number("00280011", video.columns);

@@ -114,6 +114,22 @@ Result<std::vector<Track>> read_tracks(Boxes& boxes, const Box& movie) {
     return tracks;
 }
 
+// The box that tells of the frames, in a file that has some.
+Result<Box> read_movie(Boxes& boxes, const Box& file) {
+    std::optional<Box> movie;
+    bool frames = false;
+    PORTICO_CHECK(boxes.each(file, [&](const Box& box) -> Result<void> {
+        if (box.type == "mdat") frames = true;
+        if (box.type == "moof") return fail(errors::other_kind, "fragmented");
+        if (box.type != "moov") return {};
+        if (movie) return fail(errors::damaged, "twice: moov");
+        movie = box;
+        return {};
+    }));
+    if (!movie || !frames) return fail(errors::damaged, movie ? "no frames" : "no movie");
+    return std::move(*movie);
+}
+
 // Ticks a second (14496-12 8.4.2).
 Result<std::uint32_t> read_timescale(Boxes& boxes, const Box& media) {
     PORTICO_TRY(const auto header, boxes.child(media, "mdhd"));
@@ -207,7 +223,7 @@ Result<Mp4> read_mp4(const Source& source, const Limits& limits) {
     const Box file{{}, 0, source.size};
     PORTICO_TRY(const auto type, boxes.at(0, file.end));
     PORTICO_CHECK(check_brands(boxes, type));
-    PORTICO_TRY(const auto movie, boxes.child(file, "moov"));
+    PORTICO_TRY(const auto movie, read_movie(boxes, file));
     PORTICO_TRY(const auto tracks, read_tracks(boxes, movie));
     Mp4 video;
     const Box* pictures = nullptr;
