@@ -34,8 +34,8 @@ try {
   await viewer.shown(0, 29);
   await viewer.key('l');
   await viewer.drag([
-    [0.545, 0.46],
-    [0.58, 0.55],
+    [0.578, 0.458],
+    [0.553, 0.571],
   ]);
   await viewer.reads(/mm/);
   await take(page, 'viewer');
