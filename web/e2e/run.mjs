@@ -1,4 +1,4 @@
-// Runs the browser tests: node e2e/run.mjs [main-job|keyboard|viewer|annotations|formats|ohif|recall|screens[:PATTERN]]...  PATTERN chooses screens by name.
+// Runs the browser tests: node e2e/run.mjs [main-job|keyboard|viewer|annotations|formats|video|ohif|recall|screens[:PATTERN]]...  PATTERN chooses screens by name.
 // The pictures of all screens take minutes and are for looking at: they are taken when "screens" is asked for by name.
 // The last line tells the counts.
 import { mkdir } from 'node:fs/promises';
@@ -14,6 +14,7 @@ const tests = [
   { name: 'keyboard', server: 'demo' },
   { name: 'viewer', server: 'demo' },
   { name: 'formats', server: 'demo' },
+  { name: 'video', server: 'demo' },
   { name: 'ohif', server: 'demo' },
   { name: 'recall', server: 'demo' },
   { name: 'screens', server: 'demo' },

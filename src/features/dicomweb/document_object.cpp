@@ -1,6 +1,7 @@
 #include "features/dicomweb/document_object.h"
 
 #include <boost/json.hpp>
+#include <cmath>
 #include <stdexcept>
 
 namespace portico::dicomweb {
@@ -10,6 +11,7 @@ namespace json = boost::json;
 
 constexpr std::string_view encapsulated_pdf = "1.2.840.10008.5.1.4.1.1.104.1";
 constexpr std::string_view secondary_capture = "1.2.840.10008.5.1.4.1.1.7";
+constexpr std::string_view video_photograph = "1.2.840.10008.5.1.4.1.1.77.1.4.1";
 constexpr std::string_view manufacturer = "Portico";
 
 class Model {
@@ -20,6 +22,19 @@ public:
         set_[tag] = std::move(element);
         return *this;
     }
+    Model& texts(std::string_view tag, std::string_view vr, std::initializer_list<std::string_view> values) {
+        json::array all;
+        for (const auto value : values) all.emplace_back(value);
+        set_[tag] = json::object{{"vr", vr}, {"Value", std::move(all)}};
+        return *this;
+    }
+    Model& code(std::string_view tag, std::string_view value, std::string_view scheme, std::string_view meaning) {
+        Model item;
+        item.text("00080100", "SH", value).text("00080102", "SH", scheme).text("00080104", "LO", meaning);
+        set_[tag] = json::object{{"vr", "SQ"}, {"Value", json::array{std::move(item.set_)}}};
+        return *this;
+    }
+    Model& decimal(std::string_view tag, double value) { return text(tag, "DS", fmt::format("{:.9g}", value)); }
     // The groups of a name, which the model can hold apart, are the same bytes as one text.
     Model& name(std::string_view tag, std::string_view value) { return text(tag, "PN", value); }
     Model& number(std::string_view tag, std::int64_t value) {
@@ -97,6 +112,30 @@ dicom::JsonObject picture_object(const DocumentStudy& study, const DocumentOrigi
     model.number("00280002", 3).text("00280004", "CS", "RGB").number("00280006", 0);
     model.number("00280010", size.height).number("00280011", size.width);
     model.number("00280100", 8).number("00280101", 8).number("00280102", 7).number("00280103", 0);
+    model.bulk("7FE00010", "OB");
+    return model.object();
+}
+
+// Video Photographic Image (PS3.3 A.32.7): Cine, Multi-frame, Image Pixel, Acquisition Context and VL Image modules.
+dicom::JsonObject video_object(const DocumentStudy& study, const DocumentOrigin& origin, const video::Mp4& video,
+                               std::uint64_t bytes) {
+    auto model = common(study, origin, video_photograph);
+    model.text("00080060", "CS", "XC").texts("00080008", "CS", {"ORIGINAL", "PRIMARY"});
+    model.empty("00200020", "CS").empty("00200060", "CS");  // Patient Orientation, Laterality: not known
+    model.empty("00400555", "SQ");                          // Acquisition Context: nothing is known of it
+    model.decimal("00181063", video.frame_milliseconds()).text("00280009", "AT", "00181063");
+    const auto rate = std::lround(video.frames / video.seconds);
+    const auto shown = std::to_string(std::max(1L, rate));
+    model.text("00180040", "IS", shown).text("00082144", "IS", shown);
+    if (video.has_sound) model.empty("003A0300", "SQ");            // Multiplexed Audio Channels: not described
+    model.code("00082218", "123037004", "SCT", "Body structure");  // Anatomic Region: none in particular
+    model.text("00280008", "IS", std::to_string(video.frames));
+    model.number("00280002", 3).text("00280004", "CS", "YBR_PARTIAL_420").number("00280006", 0);
+    model.number("00280010", video.rows).number("00280011", video.columns);
+    model.number("00280100", 8).number("00280101", 8).number("00280102", 7).number("00280103", 0);
+    const auto uncompressed = 3.0 * video.rows * video.columns * video.frames;
+    model.text("00282110", "CS", "01").text("00282114", "CS", "ISO_14496_10");
+    model.decimal("00282112", uncompressed / static_cast<double>(bytes));
     model.bulk("7FE00010", "OB");
     return model.object();
 }

@@ -6,6 +6,7 @@
 
 #include "core/clock.h"
 #include "platform/dicom_json/json_object.h"
+#include "platform/video/mp4.h"
 
 namespace portico::dicomweb {
 
@@ -26,8 +27,9 @@ struct PictureSize {
     std::uint32_t width = 0, height = 0;
 };
 
-// Each has one bulk value: the PDF, or the pixels (RGB, colour by pixel).
+// Each has one bulk value: the PDF, the pixels (RGB, colour by pixel), or the MP4 file as one stream.
 dicom::JsonObject pdf_object(const DocumentStudy&, const DocumentOrigin&, std::uint64_t pdf_bytes);
 dicom::JsonObject picture_object(const DocumentStudy&, const DocumentOrigin&, PictureSize);
+dicom::JsonObject video_object(const DocumentStudy&, const DocumentOrigin&, const video::Mp4&, std::uint64_t bytes);
 
 }  // namespace portico::dicomweb

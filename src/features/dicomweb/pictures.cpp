@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "features/dicomweb/answers.h"
+#include "features/dicomweb/recordings.h"
 #include "platform/http/errors.h"
 
 namespace portico::dicomweb {
@@ -106,10 +107,19 @@ Result<http::Response> Pictures::rendered(const http::Request& request, const Ta
     if (!list.empty()) {
         PORTICO_TRY(frame, one_frame(list));
     }
-    PORTICO_TRY(const auto media_type, negotiate_picture(accept_of(request, query)));
     PORTICO_TRY(const auto found, find_instances(services_, target, StudyRight::view_images));
+    if (list.empty() && is_recording(found.instances.front())) return video(request, found, accept_of(request, query));
+    PORTICO_TRY(const auto media_type, negotiate_picture(accept_of(request, query)));
     return picture(request, found.access,
                    {found.instances.front(), frame, media_type, std::move(query), tag_of(request, media_type)});
+}
+
+// A browser asks for many ranges of one video: all are one visit.
+Result<http::Response> Pictures::video(const http::Request& request, const FoundInstances& found,
+                                       std::string_view accept) const {
+    PORTICO_TRY(auto response, recording(services_.archive, request, found.instances.front(), accept));
+    visits_.viewed(found.access);
+    return response;
 }
 
 // Of each series the middle instance that has pixels.
@@ -188,6 +198,11 @@ Result<http::Response> Pictures::by_uri(const http::Request& request, const Call
                                  fmt::format("application/dicom; transfer-syntax={}, application/dicom; "
                                              "transfer-syntax={}; q=0.5",
                                              wanted, explicit_little_endian));
+        }
+        if (type == "video/mp4") {
+            PORTICO_TRY(const auto found, find_instances(services_, target, StudyRight::view_images));
+            if (is_recording(found.instances.front())) return video(request, found, type);
+            continue;
         }
         if (type == "*/*" || type == "image/*") return picture_by_uri(request, target, query, "image/jpeg");
         if (type == "image/jpeg" || type == "image/png" || type == "image/gif")

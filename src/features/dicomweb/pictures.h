@@ -13,7 +13,7 @@ public:
     Pictures(const RouteServices& services, Visits& visits, const Wado& wado)
         : services_(services), visits_(visits), wado_(wado) {}
 
-    // Of an instance: its first frame when `list` is empty. A list names one frame.
+    // Of an instance: its first frame when `list` is empty, or the whole video that it is. A list names one frame.
     Result<http::Response> rendered(const http::Request&, const Target&, std::string_view list) const;
     // Of a study, a series, an instance or a frame: the middle one of what there is, 128 pixels at most unless told.
     Result<http::Response> thumbnail(const http::Request&, const Target&, std::string_view list) const;
@@ -29,6 +29,7 @@ private:
         std::string tag;  // what makes this picture another one than others of the same frame
     };
     Result<http::Response> picture(const http::Request&, const StudyAccess&, Wish) const;
+    Result<http::Response> video(const http::Request&, const FoundInstances&, std::string_view accept) const;
     std::vector<studies::InstanceRecord> representatives(const Target&, const StudyAccess&) const;
     Result<http::Response> picture_by_uri(const http::Request&, const Target&, const UriQuery&,
                                           const std::string& media_type) const;

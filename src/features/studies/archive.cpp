@@ -166,6 +166,22 @@ Result<Content> Archive::frame(const InstanceRecord& instance, std::uint64_t num
     return content;
 }
 
+Result<Content> Archive::stream(const InstanceRecord& instance) const {
+    PORTICO_TRY(const auto index, dicom::FrameIndex::decode(instance.frame_index));
+    auto ranges = index.stream();
+    PORTICO_TRY(auto object, whole_blob(instance));
+    // Videos that came before streams were indexed.
+    if (ranges.empty() && dicom::is_video(instance.transfer_syntax_uid)) {
+        PORTICO_TRY(auto layout, dicom::walk_file(fmt::format("/proc/self/fd/{}", object->fd())));
+        ranges = std::move(layout.fragments);
+    }
+    if (ranges.empty()) return fail(errors::no_stream);
+    Content content;
+    content.transfer_syntax_uid = instance.transfer_syntax_uid;
+    for (const auto& range : ranges) add(content, {"", object, range.offset, range.length});
+    return content;
+}
+
 Result<OpenObject> Archive::open(const InstanceRecord& instance) const {
     const auto path_of = [](const storage::OpenFile& file) { return fmt::format("/proc/self/fd/{}", file.fd()); };
     PORTICO_TRY(auto object, whole_blob(instance));
@@ -184,6 +200,7 @@ Result<Content> Archive::bulk_data(const InstanceRecord& instance, std::string_v
     if (is_pixel_path(path)) {
         auto index = dicom::FrameIndex::decode(instance.frame_index);
         if (index && index->encapsulated()) {
+            if (!index->stream().empty()) return stream(instance);
             if (instance.frame_count != 1) return fail(errors::not_addressable);
             return frame(instance, 1);
         }

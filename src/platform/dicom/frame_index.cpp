@@ -87,12 +87,6 @@ std::optional<std::uint64_t> bits_of_frame(const FrameIndex::Image& image) {
     return product({*pixels, image.samples, image.bits_allocated});
 }
 
-// A video is one stream whatever its number of frames (PS3.5 A.4.5 and following).
-bool is_video(std::string_view transfer_syntax) {
-    constexpr std::string_view family = "1.2.840.10008.1.2.4.10";
-    return transfer_syntax.starts_with(family) && transfer_syntax.size() == family.size() + 1;
-}
-
 // The fragment that begins at each offset of a table; offsets count from the first fragment's item tag. Nothing when
 // one points elsewhere.
 template <class Offset>
@@ -127,6 +121,13 @@ std::optional<std::vector<std::uint32_t>> starts_of_frames(const FileLayout& lay
 
 }  // namespace
 
+bool is_video(std::string_view transfer_syntax) {
+    // With ".1" behind it where the stream may lie in several fragments.
+    constexpr std::string_view family = "1.2.840.10008.1.2.4.10";
+    if (transfer_syntax.ends_with(".1")) transfer_syntax.remove_suffix(2);
+    return transfer_syntax.starts_with(family) && transfer_syntax.size() == family.size() + 1;
+}
+
 Result<FrameIndex> FrameIndex::of(const FileLayout& layout, const Image& image, const ReadLimits& limits) {
     const std::uint64_t frames = std::max<std::uint32_t>(image.frames, 1);
     const auto decoded = product({image.rows, image.columns, std::max<std::uint32_t>(image.samples, 1),
@@ -149,7 +150,10 @@ Result<FrameIndex> FrameIndex::of(const FileLayout& layout, const Image& image, 
         return index;
     }
     index.encapsulated_ = true;
-    if (is_video(layout.transfer_syntax)) return index;
+    if (is_video(layout.transfer_syntax)) {
+        index.fragments_ = layout.fragments;
+        return index;
+    }
     if (layout.fragments.size() < frames) return fail(errors::absurd_dimensions, "fewer fragments than frames");
     if (auto starts = starts_of_frames(layout, index.count_)) {
         index.addressable_ = true;
@@ -160,23 +164,27 @@ Result<FrameIndex> FrameIndex::of(const FileLayout& layout, const Image& image, 
 }
 
 std::string FrameIndex::encode() const {
-    std::vector<std::uint8_t> bytes{version,
-                                    static_cast<std::uint8_t>((addressable_ ? 1 : 0) | (encapsulated_ ? 2 : 0))};
+    const bool is_stream = !addressable_ && !fragments_.empty();
+    const int flags = (addressable_ ? 1 : 0) | (encapsulated_ ? 2 : 0) | (is_stream ? 4 : 0);
+    std::vector<std::uint8_t> bytes{version, static_cast<std::uint8_t>(flags)};
     put_number(bytes, count_);
+    std::uint64_t end = 0;
+    const auto put_fragments = [&](std::size_t first, std::size_t last) {
+        put_number(bytes, last - first);
+        for (auto i = first; i < last; ++i) {
+            put_number(bytes, fragments_[i].offset - end);
+            put_number(bytes, fragments_[i].length);
+            end = fragments_[i].end();
+        }
+    };
     if (addressable_ && !encapsulated_) {
         put_number(bytes, first_.offset);
         put_number(bytes, first_.length);
     } else if (addressable_) {
-        std::uint64_t end = 0;
-        for (std::size_t n = 0; n < count_; ++n) {
-            const std::size_t last = n + 1 < count_ ? starts_[n + 1] : fragments_.size();
-            put_number(bytes, last - starts_[n]);
-            for (std::size_t i = starts_[n]; i < last; ++i) {
-                put_number(bytes, fragments_[i].offset - end);
-                put_number(bytes, fragments_[i].length);
-                end = fragments_[i].end();
-            }
-        }
+        for (std::size_t n = 0; n < count_; ++n)
+            put_fragments(starts_[n], n + 1 < count_ ? starts_[n + 1] : fragments_.size());
+    } else if (is_stream) {
+        put_fragments(0, fragments_.size());
     }
     return to_base64url(bytes);
 }
@@ -184,7 +192,9 @@ std::string FrameIndex::encode() const {
 Result<FrameIndex> FrameIndex::decode(std::string_view text) {
     const auto bytes = from_base64url(text);
     const auto bad = [] { return fail(errors::malformed, "not a frame index"); };
-    if (!bytes || bytes->size() < 3 || (*bytes)[0] != version || (*bytes)[1] > 3) return bad();
+    if (!bytes || bytes->size() < 3 || (*bytes)[0] != version) return bad();
+    const bool is_stream = (*bytes)[1] == 6;
+    if ((*bytes)[1] > 3 && !is_stream) return bad();
     FrameIndex index;
     index.addressable_ = ((*bytes)[1] & 1U) != 0;
     index.encapsulated_ = ((*bytes)[1] & 2U) != 0;
@@ -194,7 +204,7 @@ Result<FrameIndex> FrameIndex::decode(std::string_view text) {
     const auto count = numbers.next();
     if (!count || *count > std::numeric_limits<std::uint32_t>::max()) return bad();
     index.count_ = static_cast<std::size_t>(*count);
-    if (!index.addressable_) return numbers.left() == 0 ? Result<FrameIndex>(index) : bad();
+    if (!index.addressable_ && !is_stream) return numbers.left() == 0 ? Result<FrameIndex>(index) : bad();
     if (!index.encapsulated_) {
         const auto offset = numbers.next();
         const auto length = offset ? numbers.next() : std::nullopt;
@@ -206,10 +216,11 @@ Result<FrameIndex> FrameIndex::decode(std::string_view text) {
         return index;
     }
     std::uint64_t end = 0;
-    for (std::uint64_t n = 0; n < *count; ++n) {
+    // A stream is written like one frame.
+    for (std::uint64_t n = 0; n < (is_stream ? 1 : *count); ++n) {
         const auto fragments = numbers.next();
         if (!fragments || *fragments == 0 || *fragments > numbers.left()) return bad();
-        index.starts_.push_back(static_cast<std::uint32_t>(index.fragments_.size()));
+        if (!is_stream) index.starts_.push_back(static_cast<std::uint32_t>(index.fragments_.size()));
         for (std::uint64_t i = 0; i < *fragments; ++i) {
             const auto gap = numbers.next();
             const auto length = gap ? numbers.next() : std::nullopt;

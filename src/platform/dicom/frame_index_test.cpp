@@ -162,6 +162,19 @@ TEST_F(FrameIndexOf, more_frames_than_fragments_are_refused_except_in_videos) {
     ASSERT_TRUE(video);
     EXPECT_EQ(video->frames().count(), 9U);
     EXPECT_FALSE(video->frames().addressable());
+    EXPECT_THAT(video->frames().frame(0), IsEmpty());
+}
+
+// STU-41
+TEST_F(FrameIndexOf, a_video_is_one_stream_of_all_fragments) {
+    const auto video = encapsulated(9, {}, {"aaaa", "bb", "cccc"}, "1.2.840.10008.1.2.4.102");
+    ASSERT_TRUE(video);
+    std::string bytes;
+    for (const auto& range : video->frames().stream()) bytes += read_bytes(file).substr(range.offset, range.length);
+    EXPECT_EQ(bytes, "aaaabbcccc");
+    expect_survives_encoding(video->frames());
+    EXPECT_THAT(encapsulated(2, {}, {"aaaa", "bbbb"})->frames().stream(), IsEmpty());
+    EXPECT_THAT(written({3, 5, 4}, 60)->frames().stream(), IsEmpty());
 }
 
 TEST_F(FrameIndexOf, compressed_objects_of_the_writer_decode_frame_by_frame) {

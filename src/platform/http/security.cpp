@@ -13,6 +13,7 @@ namespace {
 // are allowed because the component library adds style elements.
 constexpr std::string_view content_security_policy =
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' data: blob:; "
+    "media-src 'self'; "
     "style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
     "form-action 'self'";
 

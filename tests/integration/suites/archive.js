@@ -3,11 +3,14 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { errorsOf, missing } from '../harness/dicom/conformance.js';
 import { newInstance, newSeries, newStudy, newUid, part10 } from '../harness/dicom/part10.js';
 import { greyPng } from '../harness/images.js';
+import { mp4Of } from '../harness/dicom/mp4.js';
 import { readDicom, valueOf } from '../harness/dicom/reading.js';
+import { syntaxOf } from '../harness/dicom/syntaxes.js';
 import { echo, store } from '../harness/dicom/network.js';
-import { asDicom, asJson, framePath, asFrames, parts, related, storeAll, storeBytes } from '../harness/dicom/web.js';
+import { asDicom, asJson, framePath, asFrames, instancePath, parts, related, storeAll, storeBytes } from '../harness/dicom/web.js';
 import { run } from '../harness/process.js';
 import { changeSettings, findStudy, inState, makeKey, makeStaff, makeTenant, readyStudy } from '../harness/world.js';
 
@@ -295,6 +298,54 @@ export default async function archive(bench) {
         assert.equal(valueOf(data, '00280004'), 'RGB');
         assert.ok(!bytes.includes('marker'));
       });
+    });
+
+    await test('STU-3 STU-33 an MP4 becomes a video object that dciodvfy accepts, and holds the very file', async () => {
+      const study = await readyStudy(tenant);
+      const video = mp4Of({ scenes: [['red', 4], ['blue', 8]], rate: 12, columns: 96, rows: 48 });
+      const first = (await send(admin, study, video, 'Gait')).expect(201);
+      const second = (await send(admin, study, mp4Of({ level: 42, late: true, odd: false }))).expect(201);
+      await inState(admin, study.studyUid, 'ready');
+      // Both as they leave. No tool of DCMTK turns videos into JSON.
+      const read = async (sopUid) => {
+        const root = `/t/${slug}/dicomweb/studies/${study.studyUid}`;
+        const [found] = (await admin.get(`${root}/instances?SOPInstanceUID=${sopUid}`, asJson)).expect(200);
+        const path = instancePath(slug, { ...study, seriesUid: valueOf(found, '0020000E'), sopUid });
+        const [data] = (await admin.get(`${path}/metadata`, asJson)).expect(200);
+        const { body } = await admin.get(path, { Accept: 'application/dicom; transfer-syntax=*' });
+        if (!missing) assert.deepEqual(await errorsOf(body), []);
+        return { data, bytes: body };
+      };
+      const { data, bytes } = await read(first.sopInstanceUid);
+      const expected = {
+        '00080016': '1.2.840.10008.5.1.4.1.1.77.1.4.1',
+        '00100020': study.patientId,
+        '0008103E': 'Gait',
+        '00280008': '12',
+        '00280010': '48',
+        '00280011': '96',
+        '00280004': 'YBR_PARTIAL_420',
+      };
+      for (const [tag, value] of Object.entries(expected)) assert.equal(String(valueOf(data, tag)), value, tag);
+      assert.ok(Math.abs(Number(valueOf(data, '00181063')) - 1000 / 12) < 0.001);
+      assert.equal(syntaxOf(bytes), '1.2.840.10008.1.2.4.102');
+      assert.ok(bytes.includes(video));
+      assert.equal(syntaxOf((await read(second.sopInstanceUid)).bytes), '1.2.840.10008.1.2.4.104');
+    });
+
+    await test('STU-3 S18 videos that cannot be kept are refused, each for its reason', async () => {
+      const study = await readyStudy(tenant);
+      const whole = mp4Of();
+      for (const [body, status, code] of [
+        [mp4Of({ codec: 'hvc1' }), 415, 'video_codec_not_supported'],
+        [mp4Of({ profile: 110 }), 415, 'video_codec_not_supported'],
+        [mp4Of({ level: 51 }), 415, 'video_level_not_supported'],
+        [mp4Of({ brand: 'qt  ' }), 415, 'video_kind_not_supported'],
+        [whole.subarray(0, whole.length - 9), 422, 'video_damaged'],
+        [whole.subarray(0, 40), 422, 'video_damaged'],
+      ])
+        (await send(admin, study, body)).refused(status, code);
+      assert.equal((await admin.get(`/api/v1/studies/${study.id}`)).expect(200).series.length, 1);
     });
 
     await test('STU-3 STU-12 a document of a corrected study carries the corrected patient', async () => {

@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import {
   asFile,
+  deflatedForm,
   gzipBomb,
   hostileDataSets,
   hostileFiles,
@@ -42,7 +43,15 @@ export default async function bombs(bench) {
   const study = newStudy();
   const good = newInstance(study);
   const large = largeWhenShown(study, (of, more) => newInstance(of, { seriesUid: newUid(), ...more }));
-  await storeAll(admin, slug, [good, ...large]);
+  // Of 120 MiB, some 120 KiB as it is sent.
+  const folded = deflatedForm(
+    newInstance(study, {
+      seriesUid: newUid(),
+      ...{ frames: 240, rows: 512, columns: 512, pixels: Buffer.alloc(120 * 1024 * 1024, 7) },
+    }),
+  );
+  assert.ok(folded.bytes.length < 1024 * 1024);
+  await storeAll(admin, slug, [good, folded, ...large]);
   const row = await inState(admin, study.studyUid, 'ready');
   await warm();
   const pid = server.pid;
@@ -58,7 +67,8 @@ export default async function bombs(bench) {
   // Every way once, so that threads, workers and caches are there before anything is measured.
   async function warm() {
     for (const path of ['rendered', 'metadata']) await admin.get(`${instancePath(slug, good)}/${path}`);
-    for (const one of large) await admin.get(`${instancePath(slug, one)}/metadata`);
+    for (const one of [folded, ...large]) await admin.get(`${instancePath(slug, one)}/metadata`);
+    await eventually('nothing is unpacked any more', () => !filesOf(server).some((name) => name.includes('(deleted)')));
     await storeBytes(admin, slug, [Buffer.alloc(200_000)]);
     await associated({
       ...hostileDataSets[0],
@@ -332,6 +342,14 @@ export default async function bombs(bench) {
             );
         },
       );
+
+    for (const path of ['frames/1', 'frames/240', 'frames/77/rendered'])
+      await measured(`STU-40 S18 of a deflated object of 120 MiB comes ${path}`, async () => {
+        const accept = path.endsWith('rendered') ? 'image/png' : 'application/octet-stream';
+        const answer = await admin.get(`${instancePath(slug, folded)}/${path}`, { Accept: accept });
+        assert.equal(answer.status, 200);
+        if (accept !== 'image/png') assert.ok(answer.body.equals(Buffer.alloc(512 * 512 * 2, 7)));
+      });
 
     await measured('GEN-4 after all that an image is shown as before', async () => {
       (await admin.get(`${instancePath(slug, good)}/rendered`)).expect(200);

@@ -1,8 +1,10 @@
 // Rendered frames, thumbnails, WADO-URI and transcoding; objects made to break decoders.
 import assert from 'node:assert/strict';
+import { mp4Of } from '../harness/dicom/mp4.js';
 import { newInstance, newSeries, newStudy, newUid } from '../harness/dicom/part10.js';
 import { readDicom } from '../harness/dicom/reading.js';
-import { framePath, instancePath, parts, storeAll, storeBytes } from '../harness/dicom/web.js';
+import { inSyntax } from '../harness/dicom/syntaxes.js';
+import { asFrames, framePath, instancePath, parts, storeAll, storeBytes } from '../harness/dicom/web.js';
 import { allow, enablePortal, grant, inState, makeClinician, makeClinicianRole, makeTenant } from '../harness/world.js';
 
 const png = { Accept: 'image/png' };
@@ -26,6 +28,12 @@ export default async function pictures(bench) {
   const studyPath = `/t/${slug}/dicomweb/studies/${study.studyUid}`;
   const seriesPath = `${studyPath}/series/${series[0].seriesUid}`;
   const rendered = `${instancePath(slug, series[0])}/rendered`;
+
+  // Where an instance of the study lies whose series is not known.
+  async function pathOf(sopUid) {
+    const found = (await admin.get(`${studyPath}/instances?SOPInstanceUID=${sopUid}`)).expect(200);
+    return instancePath(slug, { ...study, seriesUid: found[0]['0020000E'].Value[0], sopUid });
+  }
 
   await test('STU-31 instances and frames are rendered as JPEG, PNG and GIF', async () => {
     for (const [accept, sign] of Object.entries({
@@ -158,6 +166,78 @@ export default async function pictures(bench) {
     assert.ok(trail.items.length > 0);
   });
 
+  await test('STU-31 STU-40 frames of deflated objects are those of what is packed', async () => {
+    const other = newStudy();
+    const plain = newInstance(other, { frames: 3, rows: 10, columns: 6 });
+    const packed = await inSyntax(plain, 'deflated');
+    await storeAll(admin, slug, [packed]);
+    await inState(admin, other.studyUid, 'ready');
+    const size = plain.pixels.length / 3;
+    const type = `application/octet-stream; transfer-syntax=${explicit}`;
+    for (const accept of [asFrames.Accept, 'multipart/related; type="application/octet-stream"', '*/*']) {
+      const all = parts(await admin.get(framePath(slug, packed, '3,1'), { Accept: accept }));
+      assert.deepEqual(
+        all.map((part) => [part.headers['content-type'], part.body.toString('hex')]),
+        [2, 0].map((at) => [type, plain.pixels.subarray(at * size, (at + 1) * size).toString('hex')]),
+      );
+    }
+    const single = await admin.get(framePath(slug, packed, 2), { Accept: 'application/octet-stream' });
+    assert.ok(single.body.equals(plain.pixels.subarray(size, 2 * size)));
+    for (const path of [`${framePath(slug, packed, 3)}/rendered`, `${instancePath(slug, packed)}/thumbnail`])
+      assert.equal((await admin.get(path, png)).status, 200, path);
+    (await admin.get(framePath(slug, packed, 4), { Accept: 'application/octet-stream' })).refused(404, 'not_found');
+  });
+
+  await test('STU-41 a video is played as it lies, in ranges; one that is no MP4 is not', async () => {
+    const row = await inState(admin, study.studyUid, 'ready');
+    for (const video of [mp4Of(), Buffer.concat([mp4Of({ late: true }), oddBox])]) {
+      const { sopInstanceUid } = (
+        await admin.send('POST', `/api/v1/studies/${row.id}/documents?title=Gait`, {
+          body: video,
+          headers: { 'Content-Type': 'application/octet-stream' },
+        })
+      ).expect(201);
+      await inState(admin, study.studyUid, 'ready');
+      const path = `${await pathOf(sopInstanceUid)}/rendered`;
+      for (const accept of ['*/*', 'video/mp4', 'image/png;q=0.5, video/*']) {
+        const answer = await admin.get(path, { Accept: accept });
+        assert.deepEqual([answer.status, answer.headers['content-type']], [200, 'video/mp4'], accept);
+        assert.ok(answer.body.equals(video), `${answer.body.length} of ${video.length} bytes`);
+        assert.equal(answer.headers['accept-ranges'], 'bytes');
+        assert.match(answer.headers['cache-control'], /private/);
+      }
+      for (const [range, from, to] of [
+        ['bytes=0-', 0, video.length],
+        ['bytes=100-199', 100, 200],
+        ['bytes=-7', video.length - 7, video.length],
+      ]) {
+        const part = await admin.get(path, { Accept: '*/*', Range: range });
+        assert.equal(part.status, 206);
+        assert.equal(part.headers['content-range'], `bytes ${from}-${to - 1}/${video.length}`);
+        assert.ok(part.body.equals(video.subarray(from, to)));
+      }
+      assert.equal((await admin.get(path, { Range: `bytes=${video.length}-` })).status, 416);
+      assert.equal((await admin.get(path, png)).status, 406);
+      (await server.client().get(path, { Accept: 'video/mp4' })).refused(401, 'sign_in_required');
+    }
+  });
+
+  await test('STU-41 STU-31 videos that are no MP4 files answer 406 and leave as bulk data', async () => {
+    const transport = Buffer.concat(Array(20).fill(Buffer.concat([Buffer.of(0x47), Buffer.alloc(187, 0xff)])));
+    const other = newStudy();
+    for (const syntax of ['1.2.840.10008.1.2.4.102', '1.2.840.10008.1.2.4.100', '1.2.840.10008.1.2.4.102.1']) {
+      const halves = [transport.subarray(0, 1880), transport.subarray(1880)];
+      const one = newInstance(other, { seriesUid: newUid(), frames: 5, transferSyntax: syntax, fragments: halves });
+      await storeAll(admin, slug, [one]);
+      await inState(admin, other.studyUid, 'ready');
+      const path = instancePath(slug, one);
+      for (const accept of ['*/*', 'video/mp4'])
+        (await admin.get(`${path}/rendered`, { Accept: accept })).refused(406, 'video_not_playable');
+      const bulk = await admin.get(`${path}/bulkdata/7FE00010`, { Accept: 'application/octet-stream' });
+      assert.ok(bulk.body.equals(transport), syntax);
+    }
+  });
+
   await test('STU-31 what is decoded for a client reads like any object', async () => {
     const answer = await admin.get(instancePath(slug, series[0]), {
       Accept: `application/dicom; transfer-syntax=${explicit}`,
@@ -166,6 +246,9 @@ export default async function pictures(bench) {
     assert.equal(data['00100020'].Value[0], study.patientId);
   });
 }
+
+// A box of 9 bytes: the file then has an odd length.
+const oddBox = Buffer.from('\0\0\0\x09free\0', 'latin1');
 
 // Width and height of a PNG.
 const sizeOf = (file) => [file.readUInt32BE(16), file.readUInt32BE(20)];

@@ -100,6 +100,13 @@ export function element(tag, vr, value) {
   return Buffer.concat([head, bytes]);
 }
 
+// Pixel Data whose one fragment is `content` (PS3.5 A.4): item tags, an empty offset table, the fragment, the end.
+export function encapsulated(content) {
+  const head = Buffer.from('e07f10004f420000fffffffffeff00e000000000feff00e000000000', 'hex');
+  head.writeUInt32LE(content.length, head.length - 4);
+  return Buffer.concat([head, content, Buffer.from('feffdde000000000', 'hex')]);
+}
+
 export const explicitLittleEndian = '1.2.840.10008.1.2.1';
 const edge = 256;
 const slices = 24;
@@ -136,7 +143,7 @@ export async function writePart10(file, classUid, uid, syntax, data) {
   ]);
   const size = Buffer.alloc(4);
   size.writeUInt32LE(meta.length);
-  const body = data.map(([tag, vr, value]) => element(tag, vr, value));
+  const body = data.map(([tag, vr, value]) => (vr === null ? value : element(tag, vr, value)));
   const preamble = Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')]);
   await writeFile(file, Buffer.concat([preamble, element('00020000', 'UL', size), meta, ...body]));
   return file;

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { explicitLittleEndian, writePart10 } from './dicom.mjs';
+import { encapsulated, explicitLittleEndian, writePart10 } from './dicom.mjs';
 import { run } from './server.mjs';
 
 export const pydicom = '/usr/lib/python3/dist-packages/pydicom/data/test_files';
@@ -136,6 +136,26 @@ export const document = (folder, number) =>
     ['00420011', 'OB', pdf()],
     ['00280301', 'CS', 'NO'],
   ]);
+
+// A video whose stream is an MPEG transport stream (of stuffing): browsers do not play it.
+export const bareVideo = (folder, number) =>
+  written(
+    folder,
+    number,
+    'Bare video',
+    'XC',
+    '1.2.840.10008.5.1.4.1.1.77.1.4.1',
+    [
+      ...picture(64, 64),
+      ['00280002', 'US', '3'],
+      ['00280004', 'CS', 'YBR_PARTIAL_420'],
+      ['00280006', 'US', '0'],
+      ['00280008', 'IS', '10'],
+      ['00181063', 'DS', '100'],
+      ['7FE00010', null, encapsulated(Buffer.alloc(188 * 4, 'G'))],
+    ],
+    '1.2.840.10008.1.2.4.102',
+  );
 
 // Stores files by STOW-RS as the signed-in visitor.
 export async function store(visitor, slug, files) {

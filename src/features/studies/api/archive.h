@@ -92,6 +92,8 @@ public:
     // Ranges of the blob that make frame `number` (from 1); errors not_found, and not_addressable when the object keeps
     // its frames in a way that cannot be cut.
     Result<Content> frame(const InstanceRecord&, std::uint64_t number) const;
+    // The stream of a video, in whatever container it lies; error no_stream for what is none.
+    Result<Content> stream(const InstanceRecord&) const;
     // Errors: those of the store and of reading objects.
     Result<OpenObject> open(const InstanceRecord&) const;
     // A bulk data value by its path in the metadata ("7FE00010", "54000100/1/54001010").
@@ -131,6 +133,7 @@ inline constexpr ErrorKind content_damaged{"content_damaged", 500, 0x0110,
                                            "This object was damaged in the archive and is not shown."};
 inline constexpr ErrorKind not_addressable{"frames_not_addressable", 406, 0x0110,
                                            "The frames of this object cannot be taken apart."};
+inline constexpr ErrorKind no_stream{"no_video", 406, 0x0110, "This object holds no video."};
 }  // namespace errors
 
 }  // namespace portico::studies

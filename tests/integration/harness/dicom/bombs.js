@@ -1,6 +1,7 @@
 // Objects and bodies that are small to send and large to believe (STU-6, S18).
 import { deflateRawSync, gzipSync, constants } from 'node:zlib';
 import { ctImageStorage, dataSet, newUid, part10 } from './part10.js';
+import { dataSetOf } from './reading.js';
 
 export const deflated = '1.2.840.10008.1.2.1.99';
 const jpeg2000 = '1.2.840.10008.1.2.4.90';
@@ -263,3 +264,12 @@ export function largeWhenShown(study, make) {
     }),
   );
 }
+
+// The same object, deflated: of plain pixels it is a thousandth.
+export const deflatedForm = (instance) => ({
+  ...instance,
+  bytes: Buffer.concat([
+    part10(instance.sopClass, instance.sopUid, [], { transferSyntax: deflated }),
+    deflateRawSync(dataSetOf(instance.bytes), { level: 9 }),
+  ]),
+});

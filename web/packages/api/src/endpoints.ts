@@ -290,7 +290,7 @@ export const clinicianRoles: RoleSystem = {
     answer(client.DELETE('/api/v1/tenant/clinician-roles/{role}', { params: { path: { role } } })),
 };
 
-// A PDF, JPEG or PNG that becomes an object of the study.
+// A PDF, JPEG, PNG or MP4 that becomes an object of the study.
 export const addDocument = (study: string, file: Blob, title: string) =>
   sendBytes<{ sopClassUid: string; sopInstanceUid: string }>(`/api/v1/studies/${study}/documents`, file, {
     title,

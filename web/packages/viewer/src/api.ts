@@ -89,6 +89,12 @@ export class DicomWebClient {
     return response.blob();
   }
 
+  // Asks for the beginning of a video, so that the answer's status is known before it is played.
+  async video(url: string, signal: AbortSignal): Promise<void> {
+    const response = await this.get(url, 'video/mp4', signal, { Range: 'bytes=0-11' });
+    await this.body(response);
+  }
+
   private async json(url: string, signal: AbortSignal): Promise<DataSet[]> {
     const response = await this.get(url, 'application/dicom+json', signal);
     if (response.status === 204) return [];
@@ -108,10 +114,19 @@ export class DicomWebClient {
     }
   }
 
-  private async get(url: string, accept: string, signal: AbortSignal): Promise<Response> {
+  private async get(
+    url: string,
+    accept: string,
+    signal: AbortSignal,
+    more: Record<string, string> = {},
+  ): Promise<Response> {
     let response: Response;
     try {
-      response = await fetch(url, { headers: { Accept: accept }, signal, credentials: 'same-origin' });
+      response = await fetch(url, {
+        headers: { ...more, Accept: accept },
+        signal,
+        credentials: 'same-origin',
+      });
     } catch (error) {
       throw toViewerError(error);
     }

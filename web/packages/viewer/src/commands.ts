@@ -56,11 +56,11 @@ export const commands = {
   'marks.download': (viewer: Controller, kind: ExportKind) => void viewer.marks.download(kind),
   'marks.author': (viewer: Controller, author: string) => viewer.marks.showAuthor(author),
   'marks.dismiss': (viewer: Controller) => viewer.dismissNotice(),
-  'cine.toggle': (viewer: Controller) => viewer.playing.toggle(),
+  'cine.toggle': (viewer: Controller) => (viewer.film ?? viewer.playing).toggle(),
   'cine.speed': (viewer: Controller, framesPerSecond: number) =>
     viewer.playing.setFramesPerSecond(framesPerSecond),
-  'cine.faster': (viewer: Controller) => viewer.playing.changeSpeed(1),
-  'cine.slower': (viewer: Controller) => viewer.playing.changeSpeed(-1),
+  'cine.faster': (viewer: Controller) => (viewer.film ?? viewer.playing).changeSpeed(1),
+  'cine.slower': (viewer: Controller) => (viewer.film ?? viewer.playing).changeSpeed(-1),
   'help.toggle': (viewer: Controller) => flip(viewer, 'helpOpen'),
   'series.toggle': (viewer: Controller) => flip(viewer, 'seriesOpen'),
 };

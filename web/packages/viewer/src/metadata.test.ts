@@ -68,6 +68,13 @@ describe('a series', () => {
       'video',
     );
     expect(unsupportedKind(image('1', 1))).toBeNull();
+    const videoClass = { '00080016': { Value: ['1.2.840.10008.5.1.4.1.1.77.1.4.1'] } };
+    const playable = (more: DataSet) =>
+      stacksOf([image('1', 1, { ...videoClass, ...more })], '')[0]?.playable;
+    expect(playable({})).toBe(true);
+    expect(playable({ '00083002': { Value: ['1.2.840.10008.1.2.4.102'] } })).toBe(true);
+    expect(playable({ '00083002': { Value: ['1.2.840.10008.1.2.4.100'] } })).toBe(false);
+    expect(playable({ '00083002': { Value: ['1.2.840.10008.1.2.4.107'] } })).toBe(false);
   });
 });
 

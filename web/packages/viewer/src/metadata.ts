@@ -22,7 +22,7 @@ export interface Stack {
   frames: Frame[];
   unsupported: Unsupported | null;
   isClip: boolean;
-  // Of an object without images: itself, where it can be fetched, whether browsers play it.
+  // Of an object without images: itself, where it can be fetched, whether browsers may play it.
   object: DataSet | null;
   url: string;
   playable: boolean;
@@ -31,8 +31,8 @@ export interface Stack {
 export const imageScheme = 'portico';
 
 const videoSyntax = /^1\.2\.840\.10008\.1\.2\.4\.10[0-8]/;
-// MPEG-4 AVC/H.264; browsers play neither MPEG-2 nor, most of them, HEVC.
-const playableSyntax = /^1\.2\.840\.10008\.1\.2\.4\.10[2-6]/;
+// Browsers play neither MPEG-2 nor, most of them, HEVC. Of all others the server knows whether they lie in an MP4 file.
+const unplayableSyntax = /^1\.2\.840\.10008\.1\.2\.4\.10[0178]/;
 const videoClasses = [
   '1.2.840.10008.5.1.4.1.1.77.1.1.1',
   '1.2.840.10008.5.1.4.1.1.77.1.2.1',
@@ -156,7 +156,7 @@ function stackFrom(instance: DataSet, id: string, frames: Frame[], unsupported: 
     unsupported,
     object: unsupported === null ? null : instance,
     url: '',
-    playable: unsupported === 'video' && playableSyntax.test(transferSyntaxOf(instance) ?? ''),
+    playable: unsupported === 'video' && !unplayableSyntax.test(transferSyntaxOf(instance) ?? ''),
     isClip: frames.length > 1 && frames[0]?.instance === frames[1]?.instance && isTimed(instance),
   };
 }

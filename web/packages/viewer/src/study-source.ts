@@ -61,6 +61,17 @@ export class StudySource {
     return this.client.bulk(element.BulkDataURI, this.signal);
   }
 
+  // Whether the server gives a video in a form that browsers play.
+  async playable({ url }: Pick<Stack, 'url'>): Promise<boolean> {
+    try {
+      await this.client.video(`${url}/rendered`, this.signal);
+      return true;
+    } catch (error) {
+      if (error instanceof ViewerError && error.kind === 'unsupported') return false;
+      throw error;
+    }
+  }
+
   // Saves an object as a file; false when the server does not give it.
   async save(url: string): Promise<boolean> {
     try {

@@ -578,7 +578,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add a PDF, JPEG or PNG to a study as a DICOM object. */
+        /** Add a PDF, JPEG, PNG or MP4 to a study as a DICOM object. */
         post: operations["addDocument"];
         delete?: never;
         options?: never;
@@ -4344,9 +4344,9 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description image_too_large */
             413: components["responses"]["Problem"];
-            /** @description not_a_document, not_an_image */
+            /** @description not_a_document, not_an_image, video_codec_not_supported, video_kind_not_supported, video_level_not_supported */
             415: components["responses"]["Problem"];
-            /** @description invalid_input */
+            /** @description invalid_input, video_damaged */
             422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };

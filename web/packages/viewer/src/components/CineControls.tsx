@@ -13,10 +13,14 @@ export function CineControls() {
   const count = useViewerState(
     (state) => stackById(state, state.panes[state.active]?.stackId ?? null)?.frames.length ?? 0,
   );
+  const playable = useViewerState(
+    (state) => stackById(state, state.panes[state.active]?.stackId ?? null)?.playable ?? false,
+  );
   const isClip = useViewerState(
     (state) => stackById(state, state.panes[state.active]?.stackId ?? null)?.isClip ?? false,
   );
-  if (pane?.plane) return null;
+  // A video brings its own beside it.
+  if (pane?.plane || playable) return null;
   const playing = pane?.playing ?? false;
   const speed = pane?.framesPerSecond ?? 15;
   return (

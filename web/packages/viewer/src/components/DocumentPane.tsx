@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Stack } from '../metadata';
 import { useViewer } from './context';
 import { Message } from './Message';
+import { VideoPane } from './VideoPane';
 
 // Each comes when the first object of its kind is opened.
 const Pdf = lazy(() => import('../documents/pdf'));
@@ -25,6 +26,11 @@ export function SaveButton({ url, seriesUid }: { url: string; seriesUid: string 
   );
 }
 
+function words({ unsupported, description }: Stack): string {
+  if (unsupported === 'video') return 'unsupported.notPlayed';
+  return description === '' ? 'unsupported.textUntitled' : 'unsupported.text';
+}
+
 function Download({ stack }: { stack: Stack }) {
   const { t } = useTranslation('viewer');
   const { controller } = useViewer();
@@ -34,10 +40,7 @@ function Download({ stack }: { stack: Stack }) {
       icon={<IconFileUnknown size={32} />}
       title={kind}
       text={[
-        t(stack.description === '' ? 'unsupported.textUntitled' : 'unsupported.text', {
-          kind,
-          title: stack.description,
-        }),
+        t(words(stack), { title: stack.description }),
         controller.mayDownload ? t('unsupported.save') : t('unsupported.noDownload'),
       ].join(' ')}
     >
@@ -46,20 +49,7 @@ function Download({ stack }: { stack: Stack }) {
   );
 }
 
-function Video({ stack }: { stack: Stack }) {
-  const [failed, setFailed] = useState(false);
-  if (failed) return <Download stack={stack} />;
-  return (
-    // Recordings of examinations have no captions.
-    // eslint-disable-next-line jsx-a11y/media-has-caption
-    <video className="pv-video" controls data-testid="video">
-      <source src={`${stack.url}/rendered`} type="video/mp4" />
-      <source src={`${stack.url}/frames/1`} type="video/mp4" onError={() => setFailed(true)} />
-    </video>
-  );
-}
-
-export function DocumentPane({ stack }: { stack: Stack }) {
+export function DocumentPane({ stack, pane }: { stack: Stack; pane: number }) {
   const { t } = useTranslation('viewer');
   const { controller } = useViewer();
   const load = useCallback(() => controller.sourceOf(stack).documentBytes(stack), [controller, stack]);
@@ -72,7 +62,7 @@ export function DocumentPane({ stack }: { stack: Stack }) {
         ) : stack.unsupported === 'report' && stack.object ? (
           <Report key={stack.id} object={stack.object} />
         ) : stack.playable ? (
-          <Video key={stack.id} stack={stack} />
+          <VideoPane key={stack.id} stack={stack} pane={pane} otherwise={<Download stack={stack} />} />
         ) : (
           <Download stack={stack} />
         )}

@@ -96,7 +96,7 @@ export function ViewportPane({ index }: { index: number }) {
         </span>
       )}
       {!stack && !alone && <div className="pv-cover pv-quiet">{t('pane.empty')}</div>}
-      {stack?.unsupported && <DocumentPane stack={stack} />}
+      {stack?.unsupported && <DocumentPane stack={stack} pane={index} />}
       {pane.failure && (
         <div className="pv-cover">
           <Message

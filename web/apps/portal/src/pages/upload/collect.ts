@@ -2,7 +2,7 @@
 import { headBytes, isDicom, readHead, type DicomHead } from './dicom-head';
 import { readZip, ZipError } from './zip';
 
-export type Reason = ZipError['code'] | 'notSendable' | 'unreadable';
+export type Reason = ZipError['code'] | 'notSendable' | 'tooLong' | 'unreadable';
 
 export interface FoundObject {
   kind: 'dicom';
@@ -61,8 +61,12 @@ const isZip = (bytes: Uint8Array) => begins(bytes, 'PK\x03\x04') || begins(bytes
 const isDocument = (bytes: Uint8Array) =>
   begins(bytes, '%PDF-') || begins(bytes, '\x89PNG') || begins(bytes, '\xff\xd8\xff');
 
+// The box of brands that an MP4 file begins with; whether what is in it can be stored, the server says.
+const isVideo = (bytes: Uint8Array) => begins(bytes.subarray(4), 'ftyp');
+
 // What the server takes (documents.h).
 const longestDocument = 128 * 2 ** 20;
+const longestVideo = 2 * 2 ** 30;
 
 // What stands beside the images on every CD.
 const isBeside = (name: string) =>
@@ -80,7 +84,9 @@ async function look(name: string, content: Content): Promise<Found> {
   if (isDicom(new Uint8Array(bytes, 0, Math.min(bytes.byteLength, 132))))
     return { kind: 'dicom', name, size, open, head: readHead(bytes) };
   const first = new Uint8Array(bytes, 0, Math.min(bytes.byteLength, 16));
-  if (!isDocument(first) || size > longestDocument) return { kind: 'left-out', name, reason: 'notSendable' };
+  const video = isVideo(first);
+  if (!isDocument(first) && !video) return { kind: 'left-out', name, reason: 'notSendable' };
+  if (size > (video ? longestVideo : longestDocument)) return { kind: 'left-out', name, reason: 'tooLong' };
   const file = await open();
   return {
     kind: 'document',

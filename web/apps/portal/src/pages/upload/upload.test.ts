@@ -236,6 +236,7 @@ describe('what was dropped (STU-3)', () => {
           { name: 'DICOMDIR', bytes: new Uint8Array(10) },
         ]),
         new File(['%PDF-1.7 …'], 'letter.pdf'),
+        new File(['\0\0\0\x18ftypisom\0\0\0\0'], 'walk.mp4'),
         new File(['hello'], 'notes.doc'),
       ],
       () => undefined,
@@ -247,6 +248,7 @@ describe('what was dropped (STU-3)', () => {
     ]);
     expect(found.filter((one) => one.kind !== 'dicom').map((one) => [one.kind, one.name])).toEqual([
       ['document', 'letter.pdf'],
+      ['document', 'walk.mp4'],
       ['left-out', 'notes.doc'],
     ]);
   });
