@@ -29,6 +29,11 @@ void limit(__rlimit_resource resource, rlim_t value, const char* what) {
     check(::setrlimit(resource, &both), what);
 }
 
+// The macros of seccomp.h for this are C.
+scmp_arg_cmp argument(unsigned index, scmp_compare compare, scmp_datum_t first, scmp_datum_t second = 0) {
+    return {index, compare, first, second};
+}
+
 class Filter {
 public:
     Filter() : context_(::seccomp_init(SCMP_ACT_KILL_PROCESS)) {
@@ -77,12 +82,12 @@ void close_sandbox(int socket) {
                      SCMP_SYS(sched_yield), SCMP_SYS(setitimer), SCMP_SYS(alarm), SCMP_SYS(restart_syscall)})
         filter.allow(call);
     // No memory that can be executed.
-    filter.allow(SCMP_SYS(mmap), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    filter.allow(SCMP_SYS(mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    filter.allow(SCMP_SYS(mmap), argument(2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    filter.allow(SCMP_SYS(mprotect), argument(2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     for (int call : {SCMP_SYS(recvmsg), SCMP_SYS(sendmsg)})
-        filter.allow(call, SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(socket)));
+        filter.allow(call, argument(0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(socket)));
     // Libraries complain to the standard descriptors, which lead nowhere.
-    filter.allow(SCMP_SYS(write), SCMP_A0(SCMP_CMP_LE, STDERR_FILENO));
+    filter.allow(SCMP_SYS(write), argument(0, SCMP_CMP_LE, STDERR_FILENO));
     filter.load();
 }
 
