@@ -13,6 +13,7 @@ const problems = [
   'peer_failed',
   'peer_rejected',
   'peer_unreachable',
+  'peer_unsupported',
   'transfer_syntax_not_accepted',
 ] as const;
 
