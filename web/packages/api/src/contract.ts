@@ -1,4 +1,5 @@
 import type { components, operations } from './generated/openapi';
+import type { RetrieveBy } from './pull-paths';
 
 // The server's types under the names that the screens use. Ids are opaque text, times RFC 3339 UTC, DICOM dates "YYYY-MM-DD",
 // patient names "Family, Given". An optional member that is empty is left out: absent and null mean the same.
@@ -44,10 +45,35 @@ export type Recall = Schemas['Recall'];
 export type NewRecall = Schemas['NewRecall'];
 export type RecallPerson = Schemas['RecallPerson'];
 export type RecallNotice = Schemas['RecallNotice'];
-export type AeTitle = Schemas['AeTitle'];
-export type NewAeTitle = Schemas['NewAeTitle'];
-export type Sending = Schemas['Sending'];
-export type SendingTarget = Schemas['SendingTarget'];
+// How studies are fetched from a node, and whether it is asked for earlier ones.
+interface Fetching {
+  retrieveBy?: RetrieveBy | null;
+  fetchPriors?: boolean | null;
+}
+export type AeTitle = Schemas['AeTitle'] & Fetching;
+export type NewAeTitle = Schemas['NewAeTitle'] & Fetching;
+export type Sending = Schemas['Sending'] & { patientId?: string | null };
+export type NewSending = Schemas['NewSending'] & { patientId?: string };
+export type SendingTarget = Schemas['SendingTarget'] & { kind?: 'dicom' | 'dicomweb' };
+
+// ---- studies of other systems ----
+
+export type {
+  Check,
+  DicomwebServer,
+  DicomwebServerInput,
+  NewPulls,
+  Pull,
+  PullRule,
+  PullRuleInput,
+  PullSource,
+  RemotePrior,
+  RemotePriors,
+  RemoteSearch,
+  RemoteStudies,
+  RemoteStudy,
+  RetrieveBy,
+} from './pull-paths';
 
 // ---- clinician portal, the tenant's side ----
 

@@ -1,5 +1,6 @@
 import { answer, client, ifMatch, rememberCsrfToken, sendBytes } from './client';
 import type * as c from './contract';
+import { pullCalls } from './pulls';
 
 // One function a call; the screens know these and nothing of paths.
 
@@ -14,6 +15,8 @@ async function session(call: Promise<c.Session>): Promise<c.Session> {
 }
 
 export const api = {
+  ...pullCalls,
+
   session: () => session(answer(client.GET('/api/v1/session'))),
   signIn: (body: { email: string; password: string }) =>
     session(answer(client.POST('/api/v1/session', { body }))),
@@ -138,7 +141,7 @@ export const api = {
     ).items,
   recallNotices: async () => (await answer(client.GET('/api/v1/recall-notices'))).items,
 
-  aeTitles: (query: { cursor?: string }) =>
+  aeTitles: (query: { cursor?: string }): Promise<c.Page<c.AeTitle>> =>
     answer(client.GET('/api/v1/tenant/ae-titles', { params: { query } })),
   createAeTitle: (body: c.NewAeTitle) => answer(client.POST('/api/v1/tenant/ae-titles', { body })),
   changeAeTitle: (ae: string, body: c.NewAeTitle) =>
@@ -146,13 +149,12 @@ export const api = {
   deleteAeTitle: (ae: string) =>
     answer(client.DELETE('/api/v1/tenant/ae-titles/{ae}', { params: { path: { ae } } })),
 
-  sendingTargets: async () => (await answer(client.GET('/api/v1/tenant/sending-targets'))).items,
-  sendings: async (study: string) =>
+  sendingTargets: async (): Promise<c.SendingTarget[]> =>
+    (await answer(client.GET('/api/v1/tenant/sending-targets'))).items,
+  sendings: async (study: string): Promise<c.Sending[]> =>
     (await answer(client.GET('/api/v1/studies/{study}/sendings', { params: { path: { study } } }))).items,
-  sendStudy: (study: string, nodeId: string) =>
-    answer(
-      client.POST('/api/v1/studies/{study}/sendings', { params: { path: { study } }, body: { nodeId } }),
-    ),
+  sendStudy: (study: string, body: c.NewSending) =>
+    answer(client.POST('/api/v1/studies/{study}/sendings', { params: { path: { study } }, body })),
 
   clinicianPortal: () => answer(client.GET('/api/v1/tenant/clinician-portal')),
   enablePortal: (body: c.EnablePortal) =>

@@ -1,5 +1,6 @@
 import type { DemoMessage } from './contract';
 import type { paths as served } from './generated/openapi';
+import type { PullPaths } from './pull-paths';
 
 interface DemonstrationPaths {
   '/api/v1/demo/messages': {
@@ -17,4 +18,4 @@ interface DemonstrationPaths {
 }
 
 // Every route of the server, and those that only a demonstration has.
-export type paths = served & DemonstrationPaths;
+export type paths = served & DemonstrationPaths & PullPaths;

@@ -19,7 +19,7 @@ describe('the navigation shows only what the person may use (ACC-11)', () => {
     ['manage_users', 'users'],
     ['manage_roles', 'roles'],
     ['manage_clinician_roles', 'clinician-roles'],
-    ['manage_integrations', 'nodes'],
+    ['manage_integrations', 'integrations'],
     ['manage_api_keys', 'api-keys'],
     ['view_audit_logs', 'audit'],
     ['manage_settings', 'general'],
