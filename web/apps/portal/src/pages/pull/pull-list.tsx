@@ -20,7 +20,7 @@ function Acts({ pull, name }: { pull: Pull; name: string }) {
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['pulls'] }),
   });
   return (
-    <Group gap="sm">
+    <Group gap="sm" mt={4}>
       {pull.studyId && (
         <Anchor
           renderRoot={(props) => (

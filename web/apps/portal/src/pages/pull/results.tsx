@@ -2,7 +2,7 @@ import { Alert, Box, Button, Checkbox, Group, Stack, Table, Text } from '@mantin
 import type { PullSource, RemoteStudies, RemoteStudy } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { EmptyState, personName, ScrollX, useFormat } from '@portico/ui';
-import { IconDatabaseImport } from '@tabler/icons-react';
+import { IconCloudDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import listClasses from '../studies/studies-list.module.css';
 import { isPullable, type Presence } from './presence';
@@ -146,7 +146,7 @@ export function Results({ source, found, presence, busy, onPull }: ResultsProps)
             <Button
               size="xs"
               loading={busy}
-              leftSection={<IconDatabaseImport size={16} aria-hidden />}
+              leftSection={<IconCloudDownload size={16} aria-hidden />}
               onClick={() => onPull(chosen.map(({ studyInstanceUid }) => studyInstanceUid))}
             >
               {t('pull', { count: chosen.length })}

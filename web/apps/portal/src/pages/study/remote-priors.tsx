@@ -2,7 +2,7 @@ import { Alert, Box, Button, Group, Paper, Stack, Text, Title } from '@mantine/c
 import { queries, type RemotePrior, type StudyRow } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { ErrorState, RowsSkeleton, useFormat } from '@portico/ui';
-import { IconDatabaseImport, IconSearch } from '@tabler/icons-react';
+import { IconCloudDownload, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isPullable, presenceOf, type Presence } from '../pull/presence';
@@ -41,7 +41,7 @@ function Prior({ prior, presence, busy, onPull }: PriorProps) {
           <Button
             size="compact-sm"
             variant="default"
-            leftSection={<IconDatabaseImport size={14} aria-hidden />}
+            leftSection={<IconCloudDownload size={14} aria-hidden />}
             disabled={busy}
             aria-label={t('pullNamed', { name: [description, day].filter(Boolean).join(', ') })}
             onClick={onPull}
