@@ -31,7 +31,8 @@ export const pullCalls = {
         signal,
       }),
     ),
-  pulls: (query: { cursor?: string }) => answer(client.GET('/api/v1/tenant/pulls', { params: { query } })),
+  pulls: (query: { cursor?: string }) =>
+    answer(client.GET('/api/v1/tenant/pulls', { params: { query: { ...query, limit: 200 } } })),
   pull: (body: c.NewPulls) => answer(client.POST('/api/v1/tenant/pulls', { body })),
   retryPull: (pull: string) =>
     answer(client.POST('/api/v1/tenant/pulls/{pull}/retry', { params: { path: { pull } } })),

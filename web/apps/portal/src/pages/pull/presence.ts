@@ -17,11 +17,12 @@ function counted({ instances, hereInstances: here }: Counted): Presence {
 }
 
 // `asked`: the pull that was asked for since the other archive told its counts; what came of it is newer than they are.
-export function presenceOf(study: Counted, pulls: readonly Pull[], asked?: string): Presence {
-  const own = pulls.find(({ id }) => id === asked);
+export function presenceOf(study: Counted, pulls: readonly Pull[], asked?: Pull): Presence {
+  const own = asked && (pulls.find(({ id }) => id === asked.id) ?? asked);
   const coming = pulls.find((pull) => pull.studyInstanceUid === study.studyInstanceUid && isUnderWay(pull));
   if (coming) return { kind: 'coming', pull: coming };
   if (!own) return counted(study);
+  if (isUnderWay(own)) return { kind: 'coming', pull: own };
   if (own.state === 'done') return { kind: 'whole' };
   if (own.state === 'incomplete') return { kind: 'part', here: own.received, of: own.total || null };
   return own.state === 'failed' ? { kind: 'failed', pull: own } : counted(study);

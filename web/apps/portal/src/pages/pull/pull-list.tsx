@@ -6,8 +6,12 @@ import { errorText, Loaded, LoadMore, Moment, personName } from '@portico/ui';
 import { IconRefresh, IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { problemText } from './problem';
 import type { usePulls } from './use-pulls';
+
+// How many are shown at first, and how many more at a time.
+const portion = 20;
 
 const wrong: readonly Pull['state'][] = ['incomplete', 'failed'];
 
@@ -110,6 +114,15 @@ function Line({ pull }: { pull: Pull }) {
 export function PullList({ list, pulls }: Pick<ReturnType<typeof usePulls>, 'list' | 'pulls'>) {
   const { t } = useTranslation(['pull', 'common']);
   const count = pulls.filter(isUnderWay).length;
+  const [shown, setShown] = useState(portion);
+  const more = {
+    hasNextPage: pulls.length > shown || list.hasNextPage,
+    isFetchingNextPage: list.isFetchingNextPage,
+    fetchNextPage: () => {
+      setShown(shown + portion);
+      if (pulls.length < shown + portion && list.hasNextPage) void list.fetchNextPage();
+    },
+  };
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="pulls-title">
       <Title order={2} id="pulls-title">
@@ -123,12 +136,12 @@ export function PullList({ list, pulls }: Pick<ReturnType<typeof usePulls>, 'lis
             </Text>
             {pulls.length > 0 && (
               <Stack component="ul" gap={0} m={0} p={0} style={{ listStyle: 'none' }}>
-                {pulls.map((pull) => (
+                {pulls.slice(0, shown).map((pull) => (
                   <Line key={pull.id} pull={pull} />
                 ))}
               </Stack>
             )}
-            <LoadMore query={list} />
+            <LoadMore query={more} />
           </>
         )}
       </Loaded>

@@ -39,13 +39,15 @@ describe('how much of a remote study is here (STU-4)', () => {
       presenceOf(
         study(40, 0),
         [pull({ id: 'A', studyInstanceUid: '1.2.3', state, total: 40, received: 38 })],
-        'A',
+        pull({ id: 'A', studyInstanceUid: '1.2.3' }),
       );
     expect(own('done').kind).toBe('whole');
     expect(own('failed').kind).toBe('failed');
     expect(own('incomplete')).toEqual({ kind: 'part', here: 38, of: 40 });
     expect(own('cancelled').kind).toBe('none');
     expect(isPullable(own('failed'))).toBe(true);
+    const unlisted = pull({ id: 'B', studyInstanceUid: '1.2.3' });
+    expect(presenceOf(study(40, 0), [], unlisted).kind).toBe('coming');
   });
 });
 

@@ -28,15 +28,13 @@ export function usePulls(enabled = true) {
   const queryClient = useQueryClient();
   const list = useInfiniteQuery({ ...queries.pulls(), enabled });
   const pulls = list.data?.pages.flatMap((page) => page.items) ?? [];
-  // Of the studies asked for here: UID -> pull.
-  const [asked, setAsked] = useState<ReadonlyMap<string, string>>(new Map());
+  // Of the studies asked for here, by their UIDs; as they were then.
+  const [asked, setAsked] = useState<ReadonlyMap<string, Pull>>(new Map());
   const forget = useCallback(() => setAsked(new Map()), []);
   const asking = useMutation({
     mutationFn: askAll,
     onSuccess: (made) => {
-      setAsked(
-        (before) => new Map([...before, ...made.map((one) => [one.studyInstanceUid, one.id] as const)]),
-      );
+      setAsked((before) => new Map([...before, ...made.map((one) => [one.studyInstanceUid, one] as const)]));
       notifications.show({ color: 'green', message: t('asked', { count: made.length }) });
     },
     onError: (error) => notifications.show({ color: 'red', message: errorText(error) }),
