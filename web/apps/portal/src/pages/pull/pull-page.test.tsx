@@ -64,6 +64,17 @@ describe('pulling studies (STU-4)', () => {
     expect(screen.getByRole('button', named(/^pull 3 studies$/i))).toBeEnabled();
   });
 
+  it('goes through what was found by keys', async () => {
+    const { user } = await search();
+    await user.click(await screen.findByRole('heading', named(/^4 studies/i)));
+    await user.keyboard('jjjx');
+    expect(screen.getByRole('checkbox', named(part))).toBeChecked();
+    await user.keyboard('kx');
+    expect(screen.getByRole('button', named(/^pull one study$/i))).toBeVisible();
+    await user.keyboard('{Escape}');
+    expect(screen.getByRole('checkbox', named(part))).not.toBeChecked();
+  });
+
   it('says that a source is away, and asks again', async () => {
     const asked = kept('POST', /\/search$/, () => new Refusal(502, 'source_unreachable'));
     const { user } = await search([asked.route]);

@@ -2,7 +2,7 @@ import { Anchor, Box, Button, Group, Text, Title } from '@mantine/core';
 import { queries, type PullSource, type RemoteSearch } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { EmptyState, ErrorState, Loaded, Page, RowsSkeleton } from '@portico/ui';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useCan } from '../../app/session';
@@ -50,9 +50,9 @@ function Answer({ question, known, onStop, onAgain }: AnswerProps) {
   const found = answer.data;
   return (
     <>
-      <Title order={2} role="status">
-        {t('found', { count: found.items.length, name })}
-      </Title>
+      <div role="status">
+        <Title order={2}>{t('found', { count: found.items.length, name })}</Title>
+      </div>
       <Results
         source={source}
         found={found}
@@ -90,7 +90,7 @@ export function PullPage() {
   const sources = useQuery(queries.pullSources());
   const known = usePulls();
   const [question, setQuestion] = useState<Question | null>(null);
-  const asking = useQueryClient().isFetching({ queryKey: ['remote-search'] }) > 0;
+  const asking = useIsFetching({ queryKey: ['remote-search'] }) > 0;
 
   const ask = (source: PullSource, search: RemoteSearch) => {
     known.forget();

@@ -7,15 +7,18 @@ import { useState } from 'react';
 import listClasses from '../studies/studies-list.module.css';
 import { isPullable, type Presence } from './presence';
 import { PresenceCell } from './presence-cell';
+import classes from './pull-page.module.css';
+import { useRowKeys } from './use-row-keys';
 
 interface RowProps {
   study: RemoteStudy;
   presence: Presence;
   selected: boolean;
   onToggle: () => void;
+  keys: ReturnType<ReturnType<typeof useRowKeys>['row']>;
 }
 
-function Row({ study, presence, selected, onToggle }: RowProps) {
+function Row({ study, presence, selected, onToggle, keys }: RowProps) {
   const { t } = useTranslation(['pull', 'common']);
   const format = useFormat();
   const name = personName(study.patientName) || t('unnamed');
@@ -26,7 +29,12 @@ function Row({ study, presence, selected, onToggle }: RowProps) {
   const day = format.day(study.studyDate);
   const time = format.time(study.studyTime);
   return (
-    <Table.Tr data-study={study.studyInstanceUid}>
+    <Table.Tr
+      data-study={study.studyInstanceUid}
+      data-selected={selected || undefined}
+      className={classes.row}
+      {...keys}
+    >
       <Table.Td>
         <Group gap="sm" wrap="nowrap" align="flex-start">
           <Checkbox
@@ -93,6 +101,14 @@ export function Results({ source, found, presence, busy, onPull }: ResultsProps)
         : new Set(pullable.map(({ studyInstanceUid }) => studyInstanceUid)),
     );
 
+  const { body, row } = useRowKeys(items.length, {
+    onSelect: (index) => {
+      const study = items[index];
+      if (study && isPullable(presence(study))) toggle(study.studyInstanceUid);
+    },
+    onClear: () => setSelected(new Set()),
+  });
+
   if (items.length === 0) return <EmptyState>{t('nothingFound', { name })}</EmptyState>;
   return (
     <Stack gap="sm">
@@ -124,14 +140,15 @@ export function Results({ source, found, presence, busy, onPull }: ResultsProps)
               <Table.Th w={150}>{t('columns.here')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
-            {items.map((study) => (
+          <Table.Tbody ref={body}>
+            {items.map((study, index) => (
               <Row
                 key={study.studyInstanceUid}
                 study={study}
                 presence={presence(study)}
                 selected={selected.has(study.studyInstanceUid) && isPullable(presence(study))}
                 onToggle={() => toggle(study.studyInstanceUid)}
+                keys={row(index)}
               />
             ))}
           </Table.Tbody>
