@@ -86,7 +86,7 @@ export default async function pull({ suite, server, browser, pictures }) {
       await dialog().getByLabel('Password', { exact: true }).fill('not the password');
       await button('Add a server').last().click();
       await button('Check the connection to Far web').click();
-      await row('Far web').getByText('It refused').waitFor();
+      await row('Far web').getByText('does not accept Portico').waitFor();
       await button('Change Far web').click();
       assertEqual(await dialog().getByLabel('Password', { exact: true }).inputValue(), '', 'the password');
       await dialog().getByLabel('Password', { exact: true }).fill(orthanc.password);

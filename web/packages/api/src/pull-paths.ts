@@ -193,7 +193,7 @@ interface IfMatch {
 }
 
 export interface PullPaths {
-  '/api/v1/tenant/dicom-nodes/{node}/echo': { post: Act<Parameters<{ node: string }>, Check> };
+  '/api/v1/tenant/ae-titles/{ae}/echo': { post: Act<Parameters<{ ae: string }>, Check> };
   '/api/v1/tenant/dicomweb-servers': {
     get: Read<None<Cursor>, Paged<DicomwebServer>>;
     post: Write<None, DicomwebServerInput, DicomwebServer>;

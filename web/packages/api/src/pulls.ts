@@ -3,8 +3,8 @@ import type * as c from './contract';
 
 // Other systems, and what is fetched from them (STU-4, CLA-27); part of `api`.
 export const pullCalls = {
-  echoNode: (node: string) =>
-    answer(client.POST('/api/v1/tenant/dicom-nodes/{node}/echo', { params: { path: { node } } })),
+  echoNode: (ae: string) =>
+    answer(client.POST('/api/v1/tenant/ae-titles/{ae}/echo', { params: { path: { ae } } })),
 
   dicomwebServers: (query: { cursor?: string }) =>
     answer(client.GET('/api/v1/tenant/dicomweb-servers', { params: { query } })),

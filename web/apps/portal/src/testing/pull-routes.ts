@@ -18,7 +18,7 @@ export function pullRoutes(): Route[] {
     return received === one.total ? { ...one, received, state: 'done', studyId: 'S4' } : { ...one, received };
   };
   return [
-    ['POST', /^\/tenant\/dicom-nodes\/\w+\/echo$/, () => ({ ok: true, problem: '' })],
+    ['POST', /^\/tenant\/ae-titles\/\w+\/echo$/, () => ({ ok: true, problem: '' })],
     ['GET', /^\/tenant\/dicomweb-servers$/, () => page(f.dicomwebServers)],
     ['POST', /^\/tenant\/dicomweb-servers$/, () => f.dicomwebServers[0]],
     ['PUT', /^\/tenant\/dicomweb-servers\/\w+$/, () => f.dicomwebServers[0]],

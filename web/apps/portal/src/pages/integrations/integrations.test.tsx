@@ -108,7 +108,7 @@ describe('pull rules (STU-4)', () => {
     await user.click(await screen.findByRole('button', named(/run ct of the night now/i)));
     await waitFor(() => expect(run.bodies).toHaveLength(1));
     expect(screen.getByText(/14 found, 3 pulled/i)).toBeVisible();
-    expect(screen.getByText(/it refused/i)).toBeVisible();
+    expect(screen.getByText(/the other system refused/i)).toBeVisible();
     await user.click(await screen.findByRole('switch', named(/turn ct of the night/i)));
     await waitFor(() => expect(changed.bodies).toHaveLength(1));
     expect(changed.bodies[0]).toMatchObject({ enabled: false, sourceId: 'AE3', everyMinutes: 30 });

@@ -13,7 +13,7 @@ import { api, type DicomwebServer, type DicomwebServerInput } from '@portico/api
 import { useTranslation } from '@portico/i18n';
 import { useApiForm } from '../../forms/use-api-form';
 import { filled } from '../../forms/validate';
-import { isOpenLine, isServerUrl } from './server-url';
+import { isOpenLine, isSameOrigin, isServerUrl } from './server-url';
 
 const authorizations = ['none', 'basic', 'bearer'] as const;
 
@@ -50,6 +50,13 @@ function toBody(values: Values): DicomwebServerInput {
   };
 }
 
+// Whether the secret that the server has stored goes on to hold.
+const isKept = (server: DicomwebServer | null, { authorization, url }: Values) =>
+  server !== null &&
+  server.hasSecret &&
+  server.authorization === authorization &&
+  isSameOrigin(server.url, url);
+
 // An archive that speaks DICOMweb. Its password or token goes in and never comes out (STU-4, CLA-27).
 export function ServerForm({ server, onDone }: ServerFormProps) {
   const { t } = useTranslation(['integrations', 'common']);
@@ -60,10 +67,8 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
       name: needed,
       url: (value) => (isServerUrl(value) ? null : t('servers.errors.url')),
       userName: (value, { authorization }) => (authorization === 'basic' ? needed(value) : null),
-      secret: (value, { authorization }) => {
-        const kept = server?.hasSecret && server.authorization === authorization;
-        return authorization === 'none' || kept || value ? null : t('servers.secretNeeded');
-      },
+      secret: (value, values) =>
+        values.authorization === 'none' || isKept(server, values) || value ? null : t('servers.secretNeeded'),
     },
     guard: false,
     save: async (values) => {
@@ -76,7 +81,7 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
     },
   });
   const { authorization, url, mayPull } = form.getValues();
-  const kept = server?.hasSecret && server.authorization === authorization;
+  const kept = isKept(server, form.getValues());
   const box = (name: 'enabled' | 'maySend' | 'mayPull' | 'fetchPriors', disabled = false) => (
     <Checkbox label={t(`servers.${name}`)} disabled={disabled} {...field(name, 'checkbox')} />
   );

@@ -9,4 +9,11 @@ export function isServerUrl(text: string): boolean {
   }
 }
 
+// Where an address leads: a password that was entered for one place goes to no other.
+export function isSameOrigin(one: string, other: string): boolean {
+  return (
+    isServerUrl(one) && isServerUrl(other) && new URL(one.trim()).origin === new URL(other.trim()).origin
+  );
+}
+
 export const isOpenLine = (text: string) => /^http:\/\//i.test(text.trim());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pull } from '../../testing/pull-fixtures';
 import { choices, frequency } from '../integrations/frequency';
-import { isOpenLine, isServerUrl } from '../integrations/server-url';
+import { isOpenLine, isSameOrigin, isServerUrl } from '../integrations/server-url';
 import { noCriteria, toSearch, wrongIn } from './criteria';
 import { isPullable, presenceOf } from './presence';
 
@@ -77,6 +77,12 @@ describe('integrations', () => {
     ['', false],
   ])('the address %j of a DICOMweb server: %s', (url, good) => {
     expect(isServerUrl(url)).toBe(good);
+  });
+
+  it('knows whether a password goes to where it went before', () => {
+    expect(isSameOrigin('https://pacs.example/a', ' https://PACS.example:443/b')).toBe(true);
+    expect(isSameOrigin('https://pacs.example/a', 'http://pacs.example/a')).toBe(false);
+    expect(isSameOrigin('https://pacs.example/a', 'https://pacs.example.evil/a')).toBe(false);
   });
 
   it('knows a line that everybody on the way can read', () => {

@@ -1,31 +1,20 @@
 import { Button, Group, List, Modal, Progress, Select, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { api, queries, type Sending, type SendingTarget, type StudyRow } from '@portico/api';
-import { useTranslation } from '@portico/i18n';
+import { useTranslation, wordsFor } from '@portico/i18n';
 import { errorText, Loaded, Moment } from '@portico/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { problemText } from '../pull/problem';
 
-const problems = [
-  'content_damaged',
-  'node_not_callable',
-  'not_found',
-  'peer_failed',
-  'peer_rejected',
-  'peer_unreachable',
-  'transfer_syntax_not_accepted',
-] as const;
-
-// Of a code that the server gives; a status of the other side is one of many.
-function problemKey(code: string) {
-  const known = problems.find((one) => one === code);
-  return known ?? (code.startsWith('status_') ? 'refused' : undefined);
-}
+// Of a code that the server gives: what it means for sending, else for another system at all.
+const problemOf = (code: string) =>
+  (code && wordsFor('studies', `send.problems.${code}`)) || problemText(code);
 
 function SendingLine({ sending }: { sending: Sending }) {
   const { t } = useTranslation('studies');
   const { state, total, sent, failed } = sending;
-  const problem = problemKey(sending.problem);
+  const problem = problemOf(sending.problem);
   return (
     <Stack gap={2}>
       <Group justify="space-between" gap="xs">
@@ -39,7 +28,7 @@ function SendingLine({ sending }: { sending: Sending }) {
         {t(`send.states.${state}`, { failed })}
         {total > 0 && ` · ${t('send.progress', { sent, total })}`}
       </Text>
-      {problem && <Text size="sm">{t(`send.problems.${problem}`)}</Text>}
+      {problem && <Text size="sm">{problem}</Text>}
       {state === 'sending' && total > 0 && (
         <Progress value={(100 * (sent + failed)) / total} aria-label={t('send.progress', { sent, total })} />
       )}
@@ -63,7 +52,7 @@ function useTargetGroups(targets: SendingTarget[]) {
 
 // Sends a study to another system, and tells what became of earlier ones (CLA-27).
 export function SendStudy({ study, onClose }: { study: StudyRow; onClose: () => void }) {
-  const { t } = useTranslation(['studies', 'common']);
+  const { t } = useTranslation(['studies', 'pull', 'common']);
   const queryClient = useQueryClient();
   const targets = useQuery(queries.sendingTargets());
   const sendings = useQuery(queries.sendings(study.id));
