@@ -9,6 +9,7 @@
 
 #include "app/commands/command.h"
 #include "app/wiring/people.h"
+#include "features/nodes/nodes.h"
 
 namespace portico::app {
 namespace {
@@ -137,7 +138,7 @@ Authorized<Permission::manage_integrations> may_integrate(Foundation& base, cons
                                                                                tenant_of(base, options.slug));
 }
 
-boost::json::object machine_text(const studies::AeTitle& ae) {
+boost::json::object machine_text(const nodes::AeTitle& ae) {
     boost::json::object machine{{"id", ae.id.text()},
                                 {"called", ae.called},
                                 {"calling", ae.calling},
@@ -156,7 +157,7 @@ boost::json::object machine_text(const studies::AeTitle& ae) {
     return machine;
 }
 
-std::string people_text(const studies::AeTitle& ae) {
+std::string people_text(const nodes::AeTitle& ae) {
     return fmt::format("{:<16}  {:<16}  {:<21}  {:<24}  {}", ae.called, ae.calling,
                        ae.host.value_or("any") + (ae.port ? ":" + std::to_string(*ae.port) : ""),
                        ae.last_seen_at ? to_rfc3339(*ae.last_seen_at) : "not seen yet", ae.description);
@@ -164,12 +165,12 @@ std::string people_text(const studies::AeTitle& ae) {
 
 int add_ae_title(CommandLine& line, const Options& options) {
     Foundation base(line.load(), Schema::migrate);
-    studies::AeTitles titles(base.units, base.clock);
-    studies::NewAeTitle wanted{.called = options.called,
-                               .calling = options.calling,
-                               .host = std::nullopt,
-                               .port = std::nullopt,
-                               .description = options.description};
+    nodes::AeTitles titles(base.units, base.clock);
+    nodes::NewAeTitle wanted{.called = options.called,
+                             .calling = options.calling,
+                             .host = std::nullopt,
+                             .port = std::nullopt,
+                             .description = options.description};
     if (!options.host.empty()) wanted.host = options.host;
     if (options.port != 0) wanted.port = options.port;
     wanted.may_store = !options.no_store;
@@ -182,7 +183,7 @@ int add_ae_title(CommandLine& line, const Options& options) {
 
 int list_ae_titles(CommandLine& line, const Options& options) {
     Foundation base(line.load(), Schema::migrate);
-    studies::AeTitles titles(base.units, base.clock);
+    nodes::AeTitles titles(base.units, base.clock);
     boost::json::array machine;
     auto text =
         fmt::format("{:<16}  {:<16}  {:<21}  {:<24}  {}", "called", "calling", "from", "last seen", "description");

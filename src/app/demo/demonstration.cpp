@@ -13,6 +13,7 @@
 #include "app/demo/must.h"
 #include "app/wiring/clinician_portal.h"
 #include "app/wiring/people.h"
+#include "features/nodes/nodes.h"
 #include "platform/crypto/random.h"
 
 namespace portico::app {
@@ -72,7 +73,7 @@ void give_access(People& people, const MadeDepartment& department, const std::ve
 
 // A node that may send: DCMTK's storescu calls itself so.
 void let_a_node_in(Foundation& base, const TenantId& tenant) {
-    studies::AeTitles titles(base.units, base.clock);
+    nodes::AeTitles titles(base.units, base.clock);
     must("AE title", titles.add(access::SystemScopes::for_operator<Permission::manage_integrations>(
                                     Foundation::operator_caller(), tenant),
                                 {.called = "RIVERSIDE",

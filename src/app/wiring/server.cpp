@@ -6,6 +6,7 @@
 #include "app/wiring/audit.h"
 #include "app/wiring/browser_events.h"
 #include "app/wiring/clinician_portal.h"
+#include "app/wiring/nodes.h"
 #include "app/wiring/people.h"
 #include "app/wiring/studies.h"
 #include "app/wiring/web.h"
@@ -65,11 +66,12 @@ struct Server::Parts {
           people(base, [this] { return public_url(); }),
           portal(people),
           studies(people),
+          nodes(studies),
           answers(base.units, base.keys, base.clock),
           api(people.gate, &answers),
           workers(base.units, base.clock, {}),
           calling(base.units, base.clock,
-                  {.queue = std::string(studies::node_jobs_queue),
+                  {.queue = std::string(portico::nodes::node_jobs_queue),
                    .threads = 4,
                    .max_attempts = 150,
                    .longest_retry_seconds = 600}),
@@ -78,13 +80,15 @@ struct Server::Parts {
         people.add_routes(api);
         portal.add_routes(api);
         studies.add_routes(api);
+        nodes.add_routes(api);
         add_audit_routes(api, base);
         browsers.add_routes(api);
         api::add_openapi_route(api, {.version = std::string(version)});
         api.mount(router);
         add_web_routes(router, base);
         people.serve(workers);
-        studies.serve(workers, calling);
+        studies.serve(workers);
+        nodes.serve(calling);
         serve_audit(workers, base);
         workers.every("idempotency.forget_old", 3600, [this] { answers.forget_old(); });
         delivery.register_with(workers);
@@ -112,7 +116,7 @@ struct Server::Parts {
         options.port = static_cast<std::uint16_t>(port);
         options.tls = std::move(tls);
         auto listener =
-            std::make_unique<dimse::Listener>(options, studies.nodes, studies.dicom_services(), log_dicom_event);
+            std::make_unique<dimse::Listener>(options, nodes.dicom, nodes.dicom_services(), log_dicom_event);
         if (auto started = listener->start(); !started)
             throw std::runtime_error("dicom: cannot listen on port " + std::to_string(options.port) + ": " +
                                      started.error().detail());
@@ -132,6 +136,7 @@ struct Server::Parts {
     People people;
     ClinicianPortal portal;
     Studies studies;
+    Nodes nodes;
     BrowserEvents browsers;
     idempotency::DurableAnswers answers;
     api::Api api;

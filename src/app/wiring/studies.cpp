@@ -1,23 +1,11 @@
 #include "app/wiring/studies.h"
 
-#include <stdexcept>
-
 #include "app/version.h"
 #include "features/clinician_portal/clinician_portal.h"
-#include "platform/dimse/tls.h"
 #include "platform/log/log.h"
 
 namespace portico::app {
 namespace {
-
-std::shared_ptr<const dimse::TlsContext> tls_client(const config::Settings& settings) {
-    std::optional<dimse::TlsFiles> files;
-    if (!settings.dicom_tls_certificate.empty())
-        files = dimse::TlsFiles{settings.dicom_tls_certificate, settings.dicom_tls_key};
-    auto context = dimse::TlsContext::for_client(files);
-    if (!context) throw std::runtime_error("dicom.tls_certificate: " + context.error().detail());
-    return *context;
-}
 
 constexpr int minute = 60, six_hours = 6 * 3600;
 constexpr std::int64_t longest_request_seconds = 3600;  // content whose row may still come
@@ -46,11 +34,6 @@ Studies::Studies(People& given)
       receiver(people.base.units, *people.base.blobs, people.base.clock),
       archive(people.base.units, *people.base.blobs, people.base.clock),
       corrector(people.base.units, *people.base.blobs),
-      nodes(people.base.units, receiver, people.base.clock),
-      queries(people.base.units, people.access, archive),
-      commitments(people.base.units, *people.base.blobs, people.base.queue, people.base.clock),
-      outgoing_tls(tls_client(people.base.settings)),
-      ae_titles(people.base.units, people.base.clock),
       validation(people.base.units, *people.base.blobs, people.access, people.base.queue, people.base.clock,
                  {.make_corrected_heads =
                       [this](const TenantScope& scope, const StudyId& study) {
@@ -62,24 +45,12 @@ Studies::Studies(People& given)
                       }}),
       study_list(people.base.units, people.access, people.base.trail, people.base.clock),
       clinician_access(people.base.units, people.access),
-      sendings(people.base.units, people.access, archive, people.base.queue, people.base.clock),
       keeping(people.base.units, people.access, people.base.clock),
       recalls(people.base.units, people.access, people.base.trail, people.base.messages, people.base.clock),
       integrity(people.base.units, *people.base.blobs, people.base.clock, {clinician_portal::named_photos}) {}
 
-dimse::Services Studies::dicom_services() {
-    dimse::Services services(nodes);
-    services.find = &queries;
-    services.retrieve = &queries;
-    services.commitment = &commitments;
-    services.outgoing_tls = outgoing_tls;
-    return services;
-}
-
 void Studies::add_routes(api::Api& api) {
-    studies::add_ae_title_routes(api, ae_titles);
     studies::add_study_routes(api, study_list);
-    studies::add_sending_routes(api, sendings);
     studies::add_clinician_access_routes(api, clinician_access, study_list);
     studies::add_validation_routes(api, validation, study_list);
     studies::add_keeping_routes(api, keeping, people.base.units);
@@ -90,11 +61,9 @@ void Studies::add_routes(api::Api& api) {
         api, {people.base.units, people.access, archive, receiver, people.base.clock, std::string(version)});
 }
 
-void Studies::serve(jobs::Workers& workers, jobs::Workers& calling) {
+void Studies::serve(jobs::Workers& workers) {
     studies::add_archive_jobs(workers, archive);
     validation.serve(workers);
-    commitments.serve(calling, outgoing_tls);
-    sendings.serve(calling, outgoing_tls);
     keeping.serve(workers);
     recalls.serve(workers);
     serve_integrity(workers, integrity, people.base.settings);

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "features/studies/receiving_test.h"
+#include "features/studies/testing/receiving_test.h"
 #include "platform/dicom/digests.h"
 #include "platform/dicom/errors.h"
 #include "platform/jobs/queue.h"

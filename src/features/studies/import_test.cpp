@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "features/studies/receiving_test.h"
+#include "features/studies/testing/receiving_test.h"
 
 namespace portico::studies {
 namespace {

@@ -3,7 +3,7 @@
 #include <atomic>
 
 #include "features/studies/api/integrity.h"
-#include "features/studies/receiving_test.h"
+#include "features/studies/testing/receiving_test.h"
 #include "platform/storage/file_ops.h"
 
 namespace portico::studies {

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <random>
 
-#include "features/studies/receiving_test.h"
+#include "features/studies/testing/receiving_test.h"
 
 namespace portico::studies {
 namespace {

@@ -1,7 +1,7 @@
 // Deletion that can be taken back, legal hold, retention, quota (STU-22).
 #include "features/studies/api/keeping.h"
 
-#include "features/studies/receiving_test.h"
+#include "features/studies/testing/receiving_test.h"
 #include "platform/jobs/queue.h"
 
 namespace portico::studies {

@@ -1,7 +1,7 @@
 // Recall: withdrawing, rejection notes, bringing back, who is told (STU-14).
 #include "features/studies/api/recalls.h"
 
-#include "features/studies/receiving_test.h"
+#include "features/studies/testing/receiving_test.h"
 #include "platform/dicom/rejection_note.h"
 #include "platform/jobs/queue.h"
 #include "platform/messaging/message_outbox.h"

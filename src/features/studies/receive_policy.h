@@ -7,12 +7,9 @@
 #include <string_view>
 
 #include "core/clock.h"
+#include "features/studies/api/column_text.h"
 
 namespace portico::studies {
-
-// Text of an object as a column takes it: UTF-8, without control characters and outer spaces, at most `longest`
-// bytes (cut between characters).
-std::string column_text(std::string_view text, std::size_t longest = 1000);
 
 // DA as YYYYMMDD, also from the older "2024.01.31"; nothing for what is no day.
 std::optional<std::string> column_date(std::string_view text);

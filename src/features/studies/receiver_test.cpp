@@ -2,7 +2,7 @@
 
 #include <thread>
 
-#include "features/studies/receiving_test.h"
+#include "features/studies/testing/receiving_test.h"
 #include "platform/dicom/errors.h"
 #include "platform/storage/errors.h"
 

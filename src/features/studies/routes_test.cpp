@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "features/studies/api/study_routes.h"
-#include "features/studies/receiving_test.h"
+#include "features/studies/testing/receiving_test.h"
 #include "platform/api/openapi.h"
 #include "platform/api/route.h"
 

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "features/studies/api/study_contents.h"
-#include "features/studies/receiving_test.h"
+#include "features/studies/testing/receiving_test.h"
 
 namespace portico::studies {
 namespace {

@@ -1,7 +1,7 @@
 // From quiet to released, and what staff decide in the queue, with real objects and their corrected heads.
 #include "features/studies/api/validation.h"
 
-#include "features/studies/receiving_test.h"
+#include "features/studies/testing/receiving_test.h"
 #include "platform/dicom/dicom_json.h"
 #include "platform/jobs/workers.h"
 

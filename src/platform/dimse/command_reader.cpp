@@ -30,6 +30,18 @@ std::variant<ReceivedCommand, Ending, AbortReason> read_command(MessageStream& s
     return ReceivedCommand{*context, std::move(*command)};
 }
 
+std::variant<std::monostate, Ending, AbortReason> read_data_set(
+    MessageStream& stream, std::uint8_t context, const std::function<bool(std::span<const std::byte>)>& take) {
+    for (;;) {
+        auto next = stream.next(OnStop::go_on);
+        if (const auto* ending = std::get_if<Ending>(&next)) return *ending;
+        const auto& fragment = std::get<Fragment>(next);
+        if (fragment.is_command || fragment.context != context) return AbortReason::unexpected_parameter;
+        if (!fragment.data.empty() && !take(fragment.data)) return AbortReason::not_specified;
+        if (fragment.last) return std::monostate{};
+    }
+}
+
 std::optional<ChosenContext> context_for(const EstablishedAssociation& association, const OutgoingHeader& object,
                                          bool provided_by_peer) {
     for (const auto& syntax : {object.transfer_syntax, object.other_syntax})

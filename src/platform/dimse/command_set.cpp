@@ -71,6 +71,14 @@ std::vector<std::byte> with_group_length(const std::vector<std::byte>& elements)
     return out;
 }
 
+// PS3.7 9.3.3.2: Number of Remaining, Completed, Failed and Warning Sub-operations.
+void take_count(CommandSet::SubOperations& counts, std::uint16_t element, std::uint16_t value) {
+    if (element == 0x1020) counts.remaining = value;
+    if (element == 0x1021) counts.completed = value;
+    if (element == 0x1022) counts.failed = value;
+    if (element == 0x1023) counts.warning = value;
+}
+
 }  // namespace
 
 std::optional<CommandSet> parse_command_set(std::span<const std::byte> bytes) {
@@ -120,6 +128,7 @@ std::optional<CommandSet> parse_command_set(std::span<const std::byte> bytes) {
                 command.action_type = read16(value);
                 break;
             default:
+                if (length == 2) take_count(command.sub_operations, element, read16(value));
                 break;
         }
     }
@@ -171,6 +180,25 @@ std::vector<std::byte> encode(const EventReportRequest& request) {
     add_us(elements, 0x0800, data_set_present);
     add_text(elements, 0x1000, request.sop_instance, '\0');
     add_us(elements, 0x1002, request.event_type);
+    return with_group_length(elements);
+}
+
+std::vector<std::byte> encode(const QueryCommand& request) {
+    std::vector<std::byte> elements;
+    add_text(elements, 0x0002, request.sop_class, '\0');
+    add_us(elements, 0x0100, request.command_field);
+    add_us(elements, 0x0110, request.message_id);
+    if (!request.move_destination.empty()) add_text(elements, 0x0600, request.move_destination, ' ');
+    add_us(elements, 0x0700, 0);  // medium priority
+    add_us(elements, 0x0800, data_set_present);
+    return with_group_length(elements);
+}
+
+std::vector<std::byte> encode_cancel(std::uint16_t message_id) {
+    std::vector<std::byte> elements;
+    add_us(elements, 0x0100, c_cancel_rq);
+    add_us(elements, 0x0120, message_id);
+    add_us(elements, 0x0800, no_data_set);
     return with_group_length(elements);
 }
 

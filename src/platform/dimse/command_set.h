@@ -52,6 +52,11 @@ struct CommandSet {
     std::string affected_sop_instance;
     std::string move_destination;
     std::uint16_t action_type = 0;
+    struct SubOperations {
+        std::optional<std::uint16_t> remaining;
+        std::uint16_t completed = 0, failed = 0, warning = 0;
+    };
+    SubOperations sub_operations = {};  // responses to C-MOVE and C-GET; what they leave out is 0
 
     bool is_response() const { return (command_field & response_bit) != 0; }
     bool has_data_set() const { return data_set_type != no_data_set; }
@@ -70,10 +75,7 @@ struct Response {
     std::string affected_sop_instance;
     std::string error_comment;  // cut to 64 characters of ASCII
     bool has_data_set = false;
-    struct SubOperations {
-        std::optional<std::uint16_t> remaining;
-        std::uint16_t completed = 0, failed = 0, warning = 0;
-    };
+    using SubOperations = CommandSet::SubOperations;
     std::optional<SubOperations> sub_operations = {};
 };
 
@@ -96,6 +98,18 @@ struct EventReportRequest {
     std::uint16_t event_type = 0;
 };
 std::vector<std::byte> encode(const EventReportRequest& request);
+
+// C-FIND-RQ, C-MOVE-RQ and C-GET-RQ (PS3.7 9.3.2 to 9.3.4), with an identifier.
+struct QueryCommand {
+    std::uint16_t command_field = 0;
+    std::uint16_t message_id = 0;
+    std::string sop_class;
+    std::string move_destination = {};  // C-MOVE only
+};
+std::vector<std::byte> encode(const QueryCommand& request);
+
+// C-CANCEL-RQ of the request with that id (PS3.7 9.3.2.3).
+std::vector<std::byte> encode_cancel(std::uint16_t message_id);
 
 // PS3.5 9.1: digits in groups with dots between, at most 64 characters.
 bool is_uid(std::string_view text);

@@ -140,7 +140,7 @@ Result<OutgoingAssociation> request_association(const Peer& peer, std::vector<Pr
     }
     if (call.agreed.contexts.empty()) {
         write_abort(*call.socket, AbortReason::not_specified);
-        return fail(errors::peer_failed, "no presentation context was accepted");
+        return fail(errors::peer_unsupported, "no presentation context was accepted");
     }
     return call;
 }

@@ -27,7 +27,8 @@ struct OutgoingAssociation {
     EstablishedAssociation agreed;
 };
 
-// At most 128 contexts, with odd ids. Errors: peer_unreachable, peer_rejected, peer_failed (nothing was accepted).
+// At most 128 contexts, with odd ids. Errors: peer_unreachable, peer_rejected, peer_failed, peer_unsupported (nothing
+// was accepted), tls_failed.
 Result<OutgoingAssociation> request_association(const Peer& peer, std::vector<ProposedContext> contexts,
                                                 std::vector<Roles> roles, const CallOptions& options);
 

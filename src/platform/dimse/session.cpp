@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "platform/dimse/command_reader.h"
-#include "platform/dimse/part10_header.h"
+#include "platform/dimse/object_receiver.h"
 #include "platform/dimse/sop_classes.h"
 
 namespace portico::dimse {
@@ -81,69 +81,36 @@ std::variant<Session::Outcome, Ending> Session::carry_out(const Request& request
     return Outcome{};
 }
 
-// What the command alone shows to be wrong.
-std::optional<Session::Outcome> Session::refusal_of(const Request& request) const {
-    if (!request.context->storage || request.command.affected_sop_class != request.context->abstract_syntax)
-        return Outcome{status_sop_class_not_supported, "SOP class is not that of the presentation context"};
-    if (!is_uid(request.command.affected_sop_instance))
-        return Outcome{status_invalid_sop_instance, "SOP Instance UID is not a UID"};
-    return std::nullopt;
-}
-
 std::variant<Session::Outcome, Ending> Session::store(const Request& request) {
-    auto refused = refusal_of(request);
-    std::unique_ptr<IncomingObject> object;
-    std::uint64_t received = 0;
-    // Runs one step of the service; the first thing that goes wrong decides, and the object goes at once.
-    const auto guarded = [&](const std::function<Result<void>()>& step) {
-        if (refused) return;
-        try {
-            if (auto done = step(); !done) refused = outcome_of(done.error());
-        } catch (const std::exception& exception) {
-            report(ListenerEvent::Kind::failed, exception.what());
-            refused = Outcome{status_processing_failure, {}};
-        }
-        if (refused) object.reset();
-    };
-
-    guarded([&]() -> Result<void> {
-        const auto& [class_uid, instance_uid] =
-            std::tie(request.command.affected_sop_class, request.command.affected_sop_instance);
-        const auto& syntax = request.context->transfer_syntax;
-        PORTICO_TRY(object,
-                    services_.store.begin(association_.context, association_.peer, {class_uid, instance_uid, syntax}));
-        return object->write(part10_header({class_uid, instance_uid, syntax, options_.implementation_class_uid,
-                                            options_.implementation_version, association_.peer.calling_ae}));
-    });
-    auto ended = receive_data_set(request.context_id, [&](std::span<const std::byte> data) {
-        received += data.size();
-        guarded([&]() -> Result<void> {
-            if (received > options_.max_object_bytes)
-                return fail(portico::errors::too_large, "data set over the limit");
-            return object->write(data);
-        });
-    });
-    if (const auto* ending = std::get_if<Ending>(&ended)) return *ending;
-    guarded([&] { return object->finish(); });
-    return refused.value_or(Outcome{});
+    const ObjectReceiver receiver{services_.store,
+                                  association_.context,
+                                  association_.peer,
+                                  options_.max_object_bytes,
+                                  options_.implementation_class_uid,
+                                  options_.implementation_version,
+                                  [this](auto kind, auto detail) { report(kind, std::move(detail)); }};
+    auto received = receive_object(stream_, {request.context_id, request.command}, *request.context, receiver);
+    if (const auto* ending = std::get_if<Ending>(&received)) return *ending;
+    if (const auto* reason = std::get_if<AbortReason>(&received)) return violation(*reason);
+    auto& answer = std::get<Answer>(received);
+    return Outcome{answer.status, std::move(answer.comment)};
 }
 
 std::variant<std::monostate, Ending> Session::receive_data_set(
     std::uint8_t context, const std::function<void(std::span<const std::byte>)>& take) {
-    for (;;) {
-        auto next = stream_.next(OnStop::go_on);
-        if (const auto* ending = std::get_if<Ending>(&next)) return *ending;
-        const auto& fragment = std::get<Fragment>(next);
-        if (fragment.is_command || fragment.context != context) return violation(AbortReason::unexpected_parameter);
-        if (!fragment.data.empty()) take(fragment.data);
-        if (fragment.last) return std::monostate{};
-    }
+    auto read = read_data_set(stream_, context, [&](std::span<const std::byte> data) {
+        take(data);
+        return true;
+    });
+    if (const auto* ending = std::get_if<Ending>(&read)) return *ending;
+    if (const auto* reason = std::get_if<AbortReason>(&read)) return violation(*reason);
+    return std::monostate{};
 }
 
 Session::Outcome Session::outcome_of(const Error& error) {
     report(ListenerEvent::Kind::refused_object, fmt::format("{}: {}", error.kind().code, error.detail()));
-    const auto status = error.kind().dimse_status;
-    return {status == status_success ? status_processing_failure : status, std::string(error.kind().text)};
+    auto answer = answer_of(error);
+    return {answer.status, std::move(answer.comment)};
 }
 
 Ending Session::violation(AbortReason reason) {

@@ -44,7 +44,6 @@ private:
     bool respond(const Request& request, const Outcome& outcome);
     std::variant<Outcome, Ending> carry_out(const Request& request);
     std::variant<Outcome, Ending> store(const Request& request);
-    std::optional<Outcome> refusal_of(const Request& request) const;
     std::variant<Outcome, Ending> query(const Request& request);
     std::variant<Outcome, Ending> find(const Request& request, const QueryRequest& query);
     std::variant<Outcome, Ending> get(const Request& request, const QueryRequest& query);

@@ -28,7 +28,7 @@ StoreResult result_of_status(std::uint16_t status);  // PS3.4 B.2.3
 class StoreSender {
 public:
     // One presentation context for each SOP class and transfer syntax of the objects, the first 128 of them. Errors:
-    // peer_unreachable, peer_rejected, peer_failed.
+    // peer_unreachable, peer_rejected, peer_failed, peer_unsupported, tls_failed.
     static Result<std::unique_ptr<StoreSender>> connect(const Peer& peer, const std::vector<OutgoingHeader>& objects,
                                                         const CallOptions& options);
     ~StoreSender();  // aborts, unless released

@@ -174,6 +174,10 @@ public:
         timeval patience{20, 0};
         ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     }
+    struct Accepted {
+        int fd;
+    };
+    explicit RawPeer(Accepted accepted) : fd_(accepted.fd) {}  // takes it over
     ~RawPeer() { close(); }
     void close() {
         if (fd_ >= 0) ::close(fd_);
