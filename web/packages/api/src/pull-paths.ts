@@ -82,6 +82,7 @@ export interface RemotePriors {
 
 export interface Pull {
   id: string;
+  sourceId: string;
   source: string;
   studyInstanceUid: string;
   studyId?: string | null;
@@ -101,6 +102,7 @@ export interface Pull {
 export interface NewPulls {
   sourceId: string;
   studyInstanceUids: string[];
+  reason: 'request' | 'prior';
 }
 
 export interface PullRuleInput {

@@ -65,6 +65,7 @@ export const remotePriors: c.RemotePriors = {
 
 export const pull = (over: Partial<c.Pull>): c.Pull => ({
   id: 'PU0',
+  sourceId: 'AE3',
   source: 'CLINIC_PACS',
   studyInstanceUid: '1.2.826.0.1.3680043.10.8.1',
   studyId: null,

@@ -71,7 +71,10 @@ export function RuleForm({ rule, sources, onDone }: RuleFormProps) {
   const frequencyText = useFrequencyText();
   // A source that may not be pulled from any more is still the rule's.
   const known = sources.some(({ id }) => id === rule?.sourceId);
-  const offered = rule && !known ? [...sources, { id: rule.sourceId, name: rule.source }] : sources;
+  const offered =
+    rule && !known
+      ? [...sources, { id: rule.sourceId, name: rule.source || t('rules.sourceGone') }]
+      : sources;
   const { busy, submit, head, field } = useApiForm({
     initialValues: initialValues(rule, sources),
     validate: {

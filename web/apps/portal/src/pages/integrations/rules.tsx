@@ -75,7 +75,7 @@ function Row({ rule, onEdit, onRemove }: RowProps) {
           <What rule={rule} />
         </div>
       </Table.Td>
-      <Table.Td>{rule.source}</Table.Td>
+      <Table.Td>{rule.source || t('rules.sourceGone')}</Table.Td>
       <Table.Td>
         <div>
           <LastRun rule={rule} />

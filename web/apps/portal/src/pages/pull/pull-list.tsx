@@ -68,11 +68,11 @@ function Acts({ pull, name }: { pull: Pull; name: string }) {
 function Line({ pull }: { pull: Pull }) {
   const { t } = useTranslation('pull');
   const { state, total, received, failed } = pull;
-  const patient = personName(pull.patientName) || t('unnamed');
+  const patient = personName(pull.patientName) || t(isUnderWay(pull) ? 'notKnownYet' : 'unnamed');
   const name = [patient, pull.studyDescription].filter(Boolean).join(', ');
   const problem = problemText(pull.problem);
   const told = [
-    t(`list.states.${state}`),
+    t(`list.states.${state === 'waiting' && pull.problem ? 'retrying' : state}`),
     total > 0 && state !== 'done' && t('list.progress', { received, total }),
     failed > 0 && t('list.missing', { failed }),
   ];

@@ -55,7 +55,9 @@ describe('pulling studies (STU-4)', () => {
     await user.click(screen.getByRole('checkbox', named(part)));
     await user.click(screen.getByRole('button', named(/^pull one study$/i)));
     const uid = remoteStudies.items[2]?.studyInstanceUid;
-    await waitFor(() => expect(made.bodies).toEqual([{ sourceId: 'AE3', studyInstanceUids: [uid] }]));
+    await waitFor(() =>
+      expect(made.bodies).toEqual([{ sourceId: 'AE3', studyInstanceUids: [uid], reason: 'request' }]),
+    );
   });
 
   it('selects all that are not here at once', async () => {
@@ -134,7 +136,7 @@ describe('earlier studies elsewhere (STU-4)', () => {
     expect(screen.getByText(/did not answer: university archive/i)).toBeVisible();
     await user.click(screen.getByRole('button', named(/^pull ct thorax/i)));
     await waitFor(() => expect(made.bodies).toHaveLength(1));
-    expect(made.bodies[0]).toMatchObject({ sourceId: 'AE3' });
+    expect(made.bodies[0]).toMatchObject({ sourceId: 'AE3', reason: 'prior' });
     await user.click(screen.getByRole('button', named(/ask again/i)));
     await waitFor(() => expect(asked()).toBe(2));
   });

@@ -58,7 +58,7 @@ function Answer({ question, known, onStop, onAgain }: AnswerProps) {
         found={found}
         presence={(study) => presenceOf(study, known.pulls, known.asked.get(study.studyInstanceUid))}
         busy={known.asking.isPending}
-        onPull={(studies) => known.asking.mutate({ sourceId: source.id, studies })}
+        onPull={(studies) => known.asking.mutate({ sourceId: source.id, studies, reason: 'request' })}
       />
     </>
   );

@@ -65,10 +65,10 @@ export function SearchForm({ sources, busy, onSearch }: SearchFormProps) {
         <TextInput
           {...field('patientName')}
           placeholder={t('fields.patientNameHelp')}
-          maxLength={200}
+          maxLength={64}
           autoComplete="off"
         />
-        <TextInput {...field('accessionNumber')} maxLength={64} autoComplete="off" />
+        <TextInput {...field('accessionNumber')} maxLength={16} autoComplete="off" />
         <TextInput {...field('studyDateFrom')} type="date" max={criteria.studyDateTo || undefined} />
         <TextInput {...field('studyDateTo')} type="date" min={criteria.studyDateFrom || undefined} />
         <NativeSelect

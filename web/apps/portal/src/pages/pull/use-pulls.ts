@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { api, queries, type Pull } from '@portico/api';
+import { api, queries, type NewPulls, type Pull } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { errorText } from '@portico/ui';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
@@ -11,12 +11,13 @@ const most = 100;
 interface Wanted {
   sourceId: string;
   studies: readonly string[]; // their UIDs
+  reason: NewPulls['reason'];
 }
 
-async function askAll({ sourceId, studies }: Wanted): Promise<Pull[]> {
+async function askAll({ sourceId, studies, reason }: Wanted): Promise<Pull[]> {
   const made: Pull[] = [];
   for (let at = 0; at < studies.length; at += most) {
-    const answer = await api.pull({ sourceId, studyInstanceUids: studies.slice(at, at + most) });
+    const answer = await api.pull({ sourceId, studyInstanceUids: studies.slice(at, at + most), reason });
     made.push(...answer.items);
   }
   return made;

@@ -109,7 +109,7 @@ function Found({ study, round, onAgain }: FoundProps) {
                 prior={prior}
                 presence={presenceOf(prior, pulls, asked.get(prior.studyInstanceUid))}
                 busy={asking.isPending}
-                onPull={() => asking.mutate({ sourceId, studies: [prior.studyInstanceUid] })}
+                onPull={() => asking.mutate({ sourceId, studies: [prior.studyInstanceUid], reason: 'prior' })}
               />
             ))}
           </Stack>

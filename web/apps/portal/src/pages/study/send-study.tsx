@@ -7,28 +7,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemText } from '../pull/problem';
 
-<<<<<<< HEAD
 // Of a code that the server gives: what it means for sending, else for another system at all.
 const problemOf = (code: string) =>
   (code && wordsFor('studies', `send.problems.${code}`)) || problemText(code);
-=======
-const problems = [
-  'content_damaged',
-  'node_not_callable',
-  'not_found',
-  'peer_failed',
-  'peer_rejected',
-  'peer_unreachable',
-  'peer_unsupported',
-  'transfer_syntax_not_accepted',
-] as const;
-
-// Of a code that the server gives; a status of the other side is one of many.
-function problemKey(code: string) {
-  const known = problems.find((one) => one === code);
-  return known ?? (code.startsWith('status_') ? 'refused' : undefined);
-}
->>>>>>> pull
 
 function SendingLine({ sending }: { sending: Sending }) {
   const { t } = useTranslation('studies');
