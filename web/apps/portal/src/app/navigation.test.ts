@@ -29,6 +29,10 @@ describe('the navigation shows only what the person may use (ACC-11)', () => {
     expect(ids(session('staff', others))).not.toContain(id);
   });
 
+  it('gives who may upload the two ways in for studies (STU-3, STU-4)', () => {
+    expect(ids(session('staff', ['upload_studies']))).toEqual(['upload', 'pull']);
+  });
+
   it('gives a clinician studies and directory, whatever permissions are claimed', () => {
     const clinician = { ...session('clinician'), permissions: [...everyPermission] };
     expect(ids(clinician)).toEqual(['studies', 'directory']);
