@@ -16,36 +16,51 @@ std::shared_ptr<const dimse::TlsContext> tls_client(const config::Settings& sett
     return *context;
 }
 
+nodes::Calling calling_of(const config::Settings& settings) {
+    return {tls_client(settings), {.allow_loopback = settings.outgoing_allow_loopback}};
+}
+
 }  // namespace
 
 Nodes::Nodes(Studies& given)
     : studies(given),
-      dicom(studies.people.base.units, studies.receiver, studies.people.base.clock),
-      queries(studies.people.base.units, studies.people.access, studies.archive),
-      commitments(studies.people.base.units, *studies.people.base.blobs, studies.people.base.queue,
-                  studies.people.base.clock),
-      outgoing_tls(tls_client(studies.people.base.settings)),
-      ae_titles(studies.people.base.units, studies.people.base.clock),
-      sendings(studies.people.base.units, studies.people.access, studies.archive, studies.people.base.queue,
-               studies.people.base.clock) {}
+      calling(calling_of(base().settings)),
+      dicom(base().units, studies.receiver, base().clock),
+      queries(base().units, studies.people.access, studies.archive),
+      commitments(base().units, *base().blobs, base().queue, base().clock),
+      ae_titles(base().units, base().clock, calling),
+      dicomweb_servers(base().units, base().keys, base().clock, calling),
+      sendings(base().units, studies.people.access, studies.archive, *base().blobs, base().keys, base().queue,
+               base().clock, calling),
+      sources(base().units, studies.people.access, base().keys, calling),
+      pulls(base().units, studies.receiver, base().keys, base().queue, base().clock, calling),
+      pull_rules(base().units, base().keys, base().queue, base().clock, calling) {}
+
+Foundation& Nodes::base() const { return studies.people.base; }
 
 dimse::Services Nodes::dicom_services() {
     dimse::Services services(dicom);
     services.find = &queries;
     services.retrieve = &queries;
     services.commitment = &commitments;
-    services.outgoing_tls = outgoing_tls;
+    services.outgoing_tls = calling.tls;
     return services;
 }
 
 void Nodes::add_routes(api::Api& api) {
     nodes::add_ae_title_routes(api, ae_titles);
+    nodes::add_dicomweb_server_routes(api, dicomweb_servers);
     nodes::add_sending_routes(api, sendings);
+    nodes::add_source_routes(api, sources);
+    nodes::add_pull_routes(api, pulls);
+    nodes::add_pull_rule_routes(api, pull_rules);
 }
 
-void Nodes::serve(jobs::Workers& calling) {
-    commitments.serve(calling, outgoing_tls);
-    sendings.serve(calling, outgoing_tls);
+void Nodes::serve(jobs::Workers& workers) {
+    commitments.serve(workers, calling.tls);
+    sendings.serve(workers);
+    pulls.serve(workers);
+    pull_rules.serve(workers);
 }
 
 }  // namespace portico::app

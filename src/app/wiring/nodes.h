@@ -11,17 +11,22 @@ struct Nodes {
     explicit Nodes(Studies& studies);
 
     Studies& studies;
+    nodes::Calling calling;
     nodes::DicomNodes dicom;
     nodes::DicomQueries queries;
     nodes::DicomCommitments commitments;
-    std::shared_ptr<const dimse::TlsContext> outgoing_tls;  // with our certificate, where there is one
     nodes::AeTitles ae_titles;
+    nodes::DicomwebServers dicomweb_servers;
     nodes::StudySendings sendings;
+    nodes::Sources sources;
+    nodes::Pulls pulls;
+    nodes::PullRules pull_rules;
 
+    Foundation& base() const;
     dimse::Services dicom_services();
     void add_routes(api::Api& api);
-    // `calling`: of the queue nodes::node_jobs_queue.
-    void serve(jobs::Workers& calling);
+    // `workers`: of the queue nodes::node_jobs_queue.
+    void serve(jobs::Workers& workers);
 };
 
 }  // namespace portico::app

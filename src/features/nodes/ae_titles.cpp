@@ -2,10 +2,13 @@
 
 #include <arpa/inet.h>
 
+#include "features/nodes/data_set_source.h"
 #include "features/nodes/node_store.h"
 #include "features/studies/api/column_text.h"
 #include "platform/crypto/random.h"
 #include "platform/db/database.h"
+#include "platform/dimse/echo.h"
+#include "platform/dimse/requestor.h"
 
 namespace portico::nodes {
 namespace {
@@ -21,6 +24,9 @@ std::string rights_text(const AeTitle& ae) {
     add(ae.may_retrieve, "retrieve");
     add(ae.require_tls, "tls");
     if (ae.certificate_sha256) text += " certificate";
+    if (ae.retrieve_by == RetrieveBy::move) text += " pull:move";
+    if (ae.retrieve_by == RetrieveBy::get) text += " pull:get";
+    if (ae.fetch_priors.value_or(false)) text += " priors";
     return text;
 }
 
@@ -33,6 +39,15 @@ AuditEvent audit_of(const AeTitles::May& may, std::string code, const AeTitle& a
     event.details = {{"called", ae.called}, {"calling", ae.calling}, {"host", ae.host.value_or("")}};
     event.details.emplace_back("rights", rights_text(ae));
     return event;
+}
+
+// DCMTK's user does not speak TLS: there an association with Verification has to do.
+Result<void> call(const dimse::Peer& peer, const Calling& calling) {
+    if (!peer.tls) return dimse::echo_scu(peer);
+    dimse::CallOptions options;
+    options.tls = calling.tls;
+    PORTICO_CHECK(dimse::request_association(peer, {{1, "1.2.840.10008.1.1", {"1.2.840.10008.1.2"}}}, {}, options));
+    return {};
 }
 
 std::string trimmed(std::string_view text) {
@@ -64,6 +79,10 @@ Result<AeTitle> checked(const NewAeTitle& in) {
         if (!ae.certificate_sha256)
             wrong.at("certificateSha256", "not_a_fingerprint", "This is not a SHA-256 fingerprint.");
     }
+    ae.retrieve_by = in.retrieve_by.value_or(RetrieveBy::none);
+    ae.fetch_priors = in.fetch_priors.value_or(false);
+    if (ae.retrieve_by != RetrieveBy::none && (!ae.host || !ae.port))
+        wrong.at("retrieveBy", "needs_address", "Studies are fetched from nodes with address and port only.");
     if (in.port && (*in.port < 1 || *in.port > 65535)) wrong.at("port", "not_a_port", "This is not a port number.");
     if (!wrong.fields().empty()) return fail(std::move(wrong));
     return ae;
@@ -120,10 +139,11 @@ Result<AeTitle> AeTitles::add(const May& may, const NewAeTitle& in) {
         return fail(errors::ae_title_taken);
     const auto added = session.exec(
         "INSERT INTO ae_title (id, tenant_id, called, calling, host, port, description, created_at, enabled, may_store,"
-        " may_query, may_retrieve, require_tls, certificate_sha256)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (called, calling) DO NOTHING",
+        " may_query, may_retrieve, require_tls, certificate_sha256, retrieve_by, fetch_priors)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (called, calling) DO NOTHING",
         ae.id, may.tenant(), ae.called, ae.calling, ae.host, ae.port, ae.description, clock_.now(), *ae.enabled,
-        *ae.may_store, *ae.may_query, *ae.may_retrieve, *ae.require_tls, ae.certificate_sha256);
+        *ae.may_store, *ae.may_query, *ae.may_retrieve, *ae.require_tls, ae.certificate_sha256,
+        store::key_of(*ae.retrieve_by), *ae.fetch_priors);
     if (added == 0) return fail(errors::ae_title_registered);
     unit.commit(audit_of(may, "ae_title.added", ae));
     return ae;
@@ -142,9 +162,10 @@ Result<AeTitle> AeTitles::change(const May& may, const AeTitleId& id, const NewA
     ae.last_seen_at = found->last_seen_at;
     session.exec(
         "UPDATE ae_title SET host = ?, port = ?, description = ?, enabled = ?, may_store = ?, may_query = ?,"
-        " may_retrieve = ?, require_tls = ?, certificate_sha256 = ? WHERE tenant_id = ? AND id = ?",
+        " may_retrieve = ?, require_tls = ?, certificate_sha256 = ?, retrieve_by = ?, fetch_priors = ? WHERE tenant_id "
+        "= ? AND id = ?",
         ae.host, ae.port, ae.description, *ae.enabled, *ae.may_store, *ae.may_query, *ae.may_retrieve, *ae.require_tls,
-        ae.certificate_sha256, may.tenant(), id);
+        ae.certificate_sha256, store::key_of(*ae.retrieve_by), *ae.fetch_priors, may.tenant(), id);
     unit.commit(audit_of(may, "ae_title.changed", ae));
     return ae;
 }
@@ -154,9 +175,22 @@ Result<void> AeTitles::remove(const May& may, const AeTitleId& id) {
     auto& session = unit.session();
     const auto found = store::find_node(session, may.tenant(), id);
     if (!found) return fail(portico::errors::not_found);
+    session.exec("DELETE FROM pull_rule WHERE tenant_id = ? AND source_id = ?", may.tenant(), id);
     session.exec("DELETE FROM ae_title WHERE tenant_id = ? AND id = ?", may.tenant(), id);
     unit.commit(audit_of(may, "ae_title.removed", *found));
     return {};
+}
+
+Result<Reachability> AeTitles::echo(const May& may, const AeTitleId& id) const {
+    const auto found = [&] {
+        auto session = units_.database().read();
+        return store::find_node(session, may.tenant(), id);
+    }();
+    if (!found) return fail(portico::errors::not_found);
+    if (!found->host || !found->port) return Reachability{false, std::string(errors::node_not_callable.code)};
+    const auto answered = call(peer_of(*found), calling_);
+    if (answered) return Reachability{true, {}};
+    return Reachability{false, std::string(answered.error().kind().code)};
 }
 
 }  // namespace portico::nodes

@@ -5,16 +5,22 @@ namespace {
 
 constexpr std::string_view select_nodes =
     "SELECT id, called, calling, host, port, description, last_seen_at, enabled, may_store, may_query, may_retrieve,"
-    " require_tls, certificate_sha256 FROM ae_title WHERE ";
+    " require_tls, certificate_sha256, retrieve_by, fetch_priors FROM ae_title WHERE ";
+
+RetrieveBy retrieve_by_of(std::string_view key) {
+    if (key == "move") return RetrieveBy::move;
+    return key == "get" ? RetrieveBy::get : RetrieveBy::none;
+}
 
 std::vector<AeTitle> read(db::Session& session, const db::Sql& sql) {
     using Text = std::string;
     using MaybeText = std::optional<std::string>;
     return session.map<AeTitleId, Text, Text, MaybeText, std::optional<std::int64_t>, Text, std::optional<Timestamp>,
-                       bool, bool, bool, bool, bool, MaybeText>(
-        sql, [](AeTitleId id, Text called, Text calling, MaybeText host, std::optional<std::int64_t> port,
-                Text description, std::optional<Timestamp> seen, bool enabled, bool may_store, bool may_query,
-                bool may_retrieve, bool require_tls, MaybeText certificate) {
+                       bool, bool, bool, bool, bool, MaybeText, Text, bool>(
+        sql,
+        [](AeTitleId id, Text called, Text calling, MaybeText host, std::optional<std::int64_t> port, Text description,
+           std::optional<Timestamp> seen, bool enabled, bool may_store, bool may_query, bool may_retrieve,
+           bool require_tls, MaybeText certificate, const Text& retrieve_by, bool fetch_priors) {
             AeTitle ae;
             ae.id = std::move(id);
             ae.called = std::move(called);
@@ -29,6 +35,8 @@ std::vector<AeTitle> read(db::Session& session, const db::Sql& sql) {
             ae.may_retrieve = may_retrieve;
             ae.require_tls = require_tls;
             ae.certificate_sha256 = std::move(certificate);
+            ae.retrieve_by = retrieve_by_of(retrieve_by);
+            ae.fetch_priors = fetch_priors;
             return ae;
         });
 }
@@ -39,6 +47,11 @@ std::optional<AeTitle> first(std::vector<AeTitle> found) {
 }
 
 }  // namespace
+
+std::string_view key_of(RetrieveBy how) {
+    if (how == RetrieveBy::move) return "move";
+    return how == RetrieveBy::get ? "get" : "none";
+}
 
 std::vector<AeTitle> nodes_of(db::Session& session, const TenantId& tenant) {
     return read(session, db::Sql(select_nodes).append("tenant_id = ? ORDER BY called, calling", tenant));

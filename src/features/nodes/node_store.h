@@ -10,6 +10,8 @@
 
 namespace portico::nodes::store {
 
+std::string_view key_of(RetrieveBy);
+
 std::vector<AeTitle> nodes_of(db::Session&, const TenantId&);  // by titles
 std::optional<AeTitle> find_node(db::Session&, const TenantId&, const AeTitleId&);
 std::optional<AeTitle> find_node(db::Session&, std::string_view called, std::string_view calling);

@@ -2,7 +2,12 @@
 #pragma once
 
 #include "features/nodes/api/ae_titles.h"
+#include "features/nodes/api/calling.h"
 #include "features/nodes/api/dicom_commitments.h"
 #include "features/nodes/api/dicom_nodes.h"
 #include "features/nodes/api/dicom_queries.h"
+#include "features/nodes/api/dicomweb_servers.h"
+#include "features/nodes/api/pull_rules.h"
+#include "features/nodes/api/pulls.h"
+#include "features/nodes/api/sources.h"
 #include "features/nodes/api/study_sendings.h"

@@ -1,9 +1,15 @@
 #include "features/nodes/api/ae_titles.h"
+#include "features/nodes/reachability_dto.h"
 #include "platform/api/page.h"
 #include "platform/api/route.h"
 
 namespace portico::api {
 
+template <>
+struct EnumNames<nodes::RetrieveBy> {
+    using R = nodes::RetrieveBy;
+    static constexpr EnumName<R> table[] = {{R::none, "none"}, {R::move, "move"}, {R::get, "get"}};
+};
 template <>
 struct Dto<nodes::NewAeTitle> {
     using Ae = nodes::NewAeTitle;
@@ -20,7 +26,9 @@ struct Dto<nodes::NewAeTitle> {
         field("mayRetrieve", &Ae::may_retrieve, {.text = "C-MOVE, C-GET; false unless said otherwise."}),
         field("requireTls", &Ae::require_tls, {.text = "Only by TLS, in both directions."}),
         field("certificateSha256", &Ae::certificate_sha256,
-              {.max_length = 95, .text = "Fingerprint of the TLS certificate that the node must show."})};
+              {.max_length = 95, .text = "Fingerprint of the TLS certificate that the node must show."}),
+        field("retrieveBy", &Ae::retrieve_by, {.text = "How studies are fetched from it; none: it is no source."}),
+        field("fetchPriors", &Ae::fetch_priors, {.text = "Asked for priors of a patient."})};
 };
 template <>
 struct Dto<nodes::AeTitle> {
@@ -38,7 +46,9 @@ struct Dto<nodes::AeTitle> {
                                               field("mayQuery", &Ae::may_query),
                                               field("mayRetrieve", &Ae::may_retrieve),
                                               field("requireTls", &Ae::require_tls),
-                                              field("certificateSha256", &Ae::certificate_sha256)};
+                                              field("certificateSha256", &Ae::certificate_sha256),
+                                              field("retrieveBy", &Ae::retrieve_by),
+                                              field("fetchPriors", &Ae::fetch_priors)};
 };
 
 }  // namespace portico::api
@@ -75,6 +85,14 @@ void add_ae_title_routes(api::Api& api, AeTitles& titles) {
                                  [&titles](api::Context& context, const May& may, const NewAeTitle& in) {
                                      return titles.change(may, context.id<AeTitleId>("ae"), in);
                                  });
+
+    api.post<api::Nothing, Reachability>(
+        std::string(path) + "/{ae}/echo", Needs{}, api::NotAudited{"asks the node whether it is there"},
+        {.id = "echoAeTitle",
+         .summary = "Whether a DICOM node answers (C-ECHO).",
+         .tag = tag,
+         .errors = {&portico::errors::not_found}},
+        [&titles](api::Context& context, const May& may) { return titles.echo(may, context.id<AeTitleId>("ae")); });
 
     api.del(
         std::string(path) + "/{ae}", Needs{}, api::Audited{"ae_title.removed"},

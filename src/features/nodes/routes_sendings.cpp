@@ -1,11 +1,13 @@
 #include "features/nodes/api/study_sendings.h"
+#include "features/nodes/target_names.h"
 #include "platform/api/page.h"
 #include "platform/api/route.h"
 
 namespace portico::nodes::dto {
 
 struct NewSending {
-    AeTitleId node;
+    TargetId node;
+    std::string patient_id;
 };
 
 }  // namespace portico::nodes::dto
@@ -24,7 +26,10 @@ struct EnumNames<nodes::SendingState> {
 template <>
 struct Dto<nodes::dto::NewSending> {
     static constexpr std::string_view name = "NewSending";
-    static constexpr auto fields = std::tuple{field("nodeId", &nodes::dto::NewSending::node)};
+    static constexpr auto fields = std::tuple{
+        field("nodeId", &nodes::dto::NewSending::node, {.text = "A sending target's."}),
+        field("patientId", &nodes::dto::NewSending::patient_id,
+              {.max_length = 64, .optional = true, .text = "The receiver's patient ID, where it is known."})};
 };
 template <>
 struct Dto<nodes::Sending> {
@@ -32,7 +37,9 @@ struct Dto<nodes::Sending> {
     static constexpr std::string_view name = "Sending";
     static constexpr auto fields =
         std::tuple{field("id", &T::id),
-                   field("node", &T::node_name, {.text = "Its AE title."}),
+                   field("kind", &T::kind),
+                   field("node", &T::node_name, {.text = "Its AE title, or the name of the server."}),
+                   field("patientId", &T::patient_id, {.text = "The receiver's; empty: as kept here."}),
                    field("requestedBy", &T::requested_by),
                    field("state", &T::state),
                    field("total", &T::total, {.text = "Objects; 0 until it begins."}),
@@ -46,8 +53,10 @@ template <>
 struct Dto<nodes::SendingTarget> {
     using T = nodes::SendingTarget;
     static constexpr std::string_view name = "SendingTarget";
-    static constexpr auto fields = std::tuple{field("id", &T::id), field("name", &T::name, {.text = "Its AE title."}),
-                                              field("description", &T::description)};
+    static constexpr auto fields =
+        std::tuple{field("id", &T::id), field("kind", &T::kind),
+                   field("name", &T::name, {.text = "Its AE title, or the name of the server."}),
+                   field("description", &T::description)};
 };
 
 }  // namespace portico::api
@@ -62,20 +71,23 @@ void add_sending_routes(api::Api& api, StudySendings& sendings) {
 
     api.get<api::PageQuery, api::Page<SendingTarget>>(
         "/api/v1/tenant/sending-targets", Needs{}, api::NotAudited{"names of nodes, no studies"},
-        {.id = "listSendingTargets", .summary = "DICOM nodes that studies can be sent to, on one page.", .tag = tag},
+        {.id = "listSendingTargets",
+         .summary = "DICOM nodes and DICOMweb servers that studies can be sent to, on one page.",
+         .tag = tag},
         [&sendings](api::Context&, const May& may, const api::PageQuery&) -> Result<api::Page<SendingTarget>> {
             return api::Page<SendingTarget>{sendings.targets(may), {}};
         });
 
-    api.post<dto::NewSending, Sending>(path, Needs{}, api::Audited{"study.send_requested"},
-                                       {.id = "sendStudy",
-                                        .summary = "Send a study to a DICOM node; it goes in the background.",
-                                        .tag = tag,
-                                        .status = 202,
-                                        .errors = {&portico::errors::not_found, &errors::node_not_callable}},
-                                       [&sendings](api::Context& context, const May& may, const dto::NewSending& in) {
-                                           return sendings.request(may, context.id<StudyId>("study"), in.node);
-                                       });
+    api.post<dto::NewSending, Sending>(
+        path, Needs{}, api::Audited{"study.send_requested"},
+        {.id = "sendStudy",
+         .summary = "Send a study to a DICOM node or DICOMweb server; it goes in the background.",
+         .tag = tag,
+         .status = 202,
+         .errors = {&portico::errors::not_found, &errors::node_not_callable}},
+        [&sendings](api::Context& context, const May& may, const dto::NewSending& in) {
+            return sendings.request(may, context.id<StudyId>("study"), in.node, in.patient_id);
+        });
 
     api.get<api::PageQuery, api::Page<Sending>>(
         path, Needs{}, api::NotAudited{"progress of what was asked for"},

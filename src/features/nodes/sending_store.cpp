@@ -12,6 +12,9 @@ constexpr std::array state_keys{std::pair{SendingState::waiting, std::string_vie
                                 std::pair{SendingState::incomplete, std::string_view("incomplete")},
                                 std::pair{SendingState::failed, std::string_view("failed")}};
 
+std::string_view key_of(TargetKind kind) { return kind == TargetKind::dicom ? "dicom" : "dicomweb"; }
+TargetKind kind_of(std::string_view key) { return key == "dicom" ? TargetKind::dicom : TargetKind::dicomweb; }
+
 std::string_view key_of(SendingState state) {
     return std::ranges::find(state_keys, state, &std::pair<SendingState, std::string_view>::first)->second;
 }
@@ -26,34 +29,51 @@ constexpr std::int64_t most_shown = 100;
 }  // namespace
 
 void add_sending(db::Session& session, const TenantId& tenant, const Sending& sending, const StudyId& study,
-                 const AeTitleId& node) {
+                 const TargetId& target) {
     session.exec(
-        "INSERT INTO study_sending (id, tenant_id, study_id, ae_title_id, node_name, requested_by, state, created_at,"
-        " changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        sending.id, tenant, study, node, sending.node_name, sending.requested_by, key_of(sending.state),
-        sending.created_at, sending.changed_at);
+        "INSERT INTO study_sending (id, tenant_id, study_id, ae_title_id, target_kind, node_name, patient_id, "
+        "requested_by, state,"
+        " created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        sending.id, tenant, study, target, key_of(sending.kind), sending.node_name, sending.patient_id,
+        sending.requested_by, key_of(sending.state), sending.created_at, sending.changed_at);
 }
 
 std::vector<Sending> sendings_of(db::Session& session, const TenantId& tenant, const StudyId& study) {
     using Text = std::string;
     using Number = std::int64_t;
-    return session.map<SendingId, Text, Text, Text, Number, Number, Number, Text, Timestamp, Timestamp>(
-        db::Sql("SELECT id, node_name, requested_by, state, total, sent, failed, problem, created_at, changed_at"
+    return session.map<SendingId, Text, Text, Text, Text, Text, Number, Number, Number, Text, Timestamp, Timestamp>(
+        db::Sql("SELECT id, target_kind, node_name, requested_by, patient_id, state, total, sent, failed, problem, "
+                "created_at, changed_at"
                 " FROM study_sending WHERE tenant_id = ? AND study_id = ? ORDER BY created_at DESC, id DESC LIMIT ?",
                 tenant, study, most_shown),
-        [](SendingId id, Text node, Text by, const Text& state, Number total, Number sent, Number failed, Text problem,
-           Timestamp created, Timestamp changed) {
-            return Sending{std::move(id), std::move(node), std::move(by),      state_of(state), total,
-                           sent,          failed,          std::move(problem), created,         changed};
+        [](SendingId id, const Text& kind, Text node, Text by, Text patient, const Text& state, Number total,
+           Number sent, Number failed, Text problem, Timestamp created, Timestamp changed) {
+            Sending sending;
+            sending.id = std::move(id);
+            sending.kind = kind_of(kind);
+            sending.node_name = std::move(node);
+            sending.requested_by = std::move(by);
+            sending.patient_id = std::move(patient);
+            sending.state = state_of(state);
+            sending.total = total;
+            sending.sent = sent;
+            sending.failed = failed;
+            sending.problem = std::move(problem);
+            sending.created_at = created;
+            sending.changed_at = changed;
+            return sending;
         });
 }
 
 std::optional<SendingOrder> find_sending(db::Session& session, const TenantId& tenant, const SendingId& id) {
-    auto row = session.first<StudyId, AeTitleId, std::string, std::string>(
-        "SELECT study_id, ae_title_id, requested_by, state FROM study_sending WHERE tenant_id = ? AND id = ?", tenant,
-        id);
+    using Text = std::string;
+    auto row = session.first<StudyId, TargetId, Text, Text, Text, Text>(
+        "SELECT study_id, ae_title_id, target_kind, requested_by, patient_id, state FROM study_sending"
+        " WHERE tenant_id = ? AND id = ?",
+        tenant, id);
     if (!row) return std::nullopt;
-    return SendingOrder{id, std::get<0>(*row), std::get<1>(*row), std::get<2>(*row), state_of(std::get<3>(*row))};
+    auto& [study, target, kind, by, patient, state] = *row;
+    return SendingOrder{id, study, kind_of(kind), target, by, patient, state_of(state)};
 }
 
 void note_progress(db::Session& session, const TenantId& tenant, const SendingId& id, const SendingProgress& progress,

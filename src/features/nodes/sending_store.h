@@ -12,8 +12,9 @@ namespace portico::nodes::store {
 struct SendingOrder {
     SendingId id;
     StudyId study;
-    AeTitleId node;
-    std::string requested_by;
+    TargetKind kind = TargetKind::dicom;
+    TargetId target;
+    std::string requested_by, patient_id;
     SendingState state = SendingState::waiting;
 };
 struct SendingProgress {
@@ -22,7 +23,7 @@ struct SendingProgress {
     std::string problem;
 };
 
-void add_sending(db::Session&, const TenantId&, const Sending&, const StudyId&, const AeTitleId& node);
+void add_sending(db::Session&, const TenantId&, const Sending&, const StudyId&, const TargetId&);
 std::vector<Sending> sendings_of(db::Session&, const TenantId&, const StudyId&);  // newest first
 std::optional<SendingOrder> find_sending(db::Session&, const TenantId&, const SendingId&);
 void note_progress(db::Session&, const TenantId&, const SendingId&, const SendingProgress&, Timestamp);

@@ -12,7 +12,7 @@ protected:
     void SetUp() override {
         studies::ReceivingTest::SetUp();
         if (IsSkipped()) return;
-        sendings = std::make_unique<StudySendings>(*work, access, *archive, queue, clock);
+        sendings = std::make_unique<StudySendings>(*work, access, *archive, *blobs, keys, queue, clock, Calling{});
         titles = std::make_unique<AeTitles>(*work, clock);
         callable = add(north, "PACS", true);
         silent = add(north, "MODALITY", false);
@@ -33,23 +33,24 @@ protected:
         caller.permissions = {Permission::view_studies};
         return access::SystemScopes::for_operator<Permission::view_studies>(caller, tenant);
     }
-    AeTitleId add(const TenantId& tenant, const std::string& calling, bool with_address) {
+    TargetId add(const TenantId& tenant, const std::string& calling, bool with_address) {
         NewAeTitle node{
             "OF_" + tenant.text().substr(0, 8), calling, std::nullopt, std::nullopt, "", {}, {}, {}, {}, {}, {}};
         if (with_address) {
             node.host = "192.0.2.9";
             node.port = 104;
         }
-        return titles->add(may<Permission::manage_integrations>(tenant), node).value().id;
+        return TargetId::trusted(titles->add(may<Permission::manage_integrations>(tenant), node).value().id.text());
     }
     StudyId study() { return read().value<StudyId>("SELECT id FROM study"); }
-    Result<Sending> request(const AeTitleId& node) { return sendings->request(staff(north), study(), node); }
+    Result<Sending> request(const TargetId& node) { return sendings->request(staff(north), study(), node); }
 
     access::AccessService access{clock};
+    crypto::KeyRing keys = crypto::KeyRing::ephemeral();
     jobs::Queue queue{clock};
     std::unique_ptr<StudySendings> sendings;
     std::unique_ptr<AeTitles> titles;
-    AeTitleId callable, silent;
+    TargetId callable, silent;
 };
 PORTICO_ON_BOTH_DATABASES(StudySendingsTest);
 
@@ -63,7 +64,7 @@ TEST_P(StudySendingsTest, only_nodes_with_an_address_that_are_turned_on_are_offe
     change("UPDATE ae_title SET enabled = 0");
     EXPECT_TRUE(request(callable).error().is(errors::node_not_callable));
     EXPECT_TRUE(sendings->targets(staff(north)).empty());
-    EXPECT_TRUE(request(AeTitleId::trusted("nobody")).error().is(portico::errors::not_found));
+    EXPECT_TRUE(request(TargetId::trusted("nobody")).error().is(portico::errors::not_found));
 }
 
 TEST_P(StudySendingsTest, only_a_released_study_is_sent_with_a_job_and_an_entry_in_the_trail) {  // STU-11, AUD-1

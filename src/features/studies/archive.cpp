@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "features/studies/archive_store.h"
+#include "features/studies/content_parts.h"
 #include "features/studies/correction_rounds.h"
 #include "platform/db/database.h"
 #include "platform/dicom/element_walker.h"
@@ -17,28 +18,6 @@ namespace {
 constexpr std::uint64_t preamble_bytes = 128;
 constexpr std::string_view implicit_little = "1.2.840.10008.1.2", explicit_little = "1.2.840.10008.1.2.1";
 constexpr std::uint64_t longest_swapped = 256ULL * 1024 * 1024;
-
-void add(Content& content, ContentPart part) {
-    if (part.length == 0) return;
-    content.size += part.length;
-    content.parts.push_back(std::move(part));
-}
-
-void add_bytes(Content& content, std::string bytes) {
-    const auto length = bytes.size();
-    add(content, {std::move(bytes), nullptr, 0, length});
-}
-
-// Our heads begin with a group length (0002,0000), which says where their data set begins (PS3.10 7.1).
-Result<std::uint64_t> data_set_of_head(const storage::OpenFile& head) {
-    constexpr std::uint64_t first_element = 132, behind_length = 144;
-    PORTICO_TRY(const auto bytes, head.read(first_element, behind_length - first_element));
-    if (bytes.substr(0, 8) != std::string_view("\x02\0\0\0UL\x04\0", 8))
-        return fail(dicom::errors::unreadable, "a head without group length");
-    std::uint64_t length = 0;
-    for (std::size_t n = 12; n > 8; --n) length = length << 8U | static_cast<unsigned char>(bytes[n - 1]);
-    return behind_length + length;
-}
 
 bool is_pixel_path(std::string_view path) { return path == "7FE00010" || path == "7fe00010"; }
 
@@ -81,10 +60,7 @@ std::optional<InstanceRecord> Archive::find_instance(db::Session& session, const
 }
 
 Result<std::shared_ptr<const storage::OpenFile>> Archive::whole_blob(const InstanceRecord& instance) const {
-    if (instance.damaged) return fail(errors::content_damaged);
-    PORTICO_TRY(auto object, blobs_.open(instance.blob));
-    if (object->size() != instance.size) return fail(errors::content_damaged, "another size than when it arrived");
-    return object;
+    return studies::whole_blob(blobs_, instance);
 }
 
 Result<Content> Archive::content(const InstanceRecord& instance) const {
@@ -93,13 +69,13 @@ Result<Content> Archive::content(const InstanceRecord& instance) const {
     content.transfer_syntax_uid = instance.transfer_syntax_uid;
     if (instance.head) {
         PORTICO_TRY(auto head, blobs_.open(*instance.head));
-        add(content, {"", std::move(head), 0, instance.head_size});
-        add(content, {"", std::move(object), instance.tail_offset, instance.size - instance.tail_offset});
+        add_part(content, {"", std::move(head), 0, instance.head_size});
+        add_part(content, {"", std::move(object), instance.tail_offset, instance.size - instance.tail_offset});
         return content;
     }
     // A preamble can hold anything, also a program; none leaves (SEC-5).
     add_bytes(content, std::string(preamble_bytes, '\0'));
-    add(content, {"", std::move(object), preamble_bytes, instance.size - preamble_bytes});
+    add_part(content, {"", std::move(object), preamble_bytes, instance.size - preamble_bytes});
     return content;
 }
 
@@ -121,7 +97,7 @@ Result<Content> Archive::recoded(const StudyAccess& access, const InstanceRecord
     Content content;
     content.transfer_syntax_uid = other_native_syntax(record.transfer_syntax_uid);
     add_bytes(content, std::move(other.before));
-    add(content, {"", std::move(object), other.pixels.offset, other.pixels.length});
+    add_part(content, {"", std::move(object), other.pixels.offset, other.pixels.length});
     add_bytes(content, std::move(other.after));
     return content;
 }
@@ -136,7 +112,8 @@ Result<Content> Archive::data_set(const StudyAccess& access, const InstanceRecor
     PORTICO_TRY(auto object, content(instance));
     auto skip = instance.data_set_offset;
     if (instance.head) {
-        PORTICO_TRY(skip, data_set_of_head(*object.parts.front().file));
+        PORTICO_TRY(const auto begin, object.parts.front().file->read(0, begin_of_head));
+        PORTICO_TRY(skip, data_set_of_head(begin));
     }
     Content rest;
     rest.transfer_syntax_uid = object.transfer_syntax_uid;
@@ -148,7 +125,7 @@ Result<Content> Archive::data_set(const StudyAccess& access, const InstanceRecor
             part.offset += skipped;
         else
             part.bytes.erase(0, static_cast<std::size_t>(skipped));
-        add(rest, std::move(part));
+        add_part(rest, std::move(part));
     }
     return rest;
 }
@@ -162,7 +139,7 @@ Result<Content> Archive::frame(const InstanceRecord& instance, std::uint64_t num
     PORTICO_TRY(auto object, whole_blob(instance));
     Content content;
     content.transfer_syntax_uid = instance.transfer_syntax_uid;
-    for (const auto& range : ranges) add(content, {"", object, range.offset, range.length});
+    for (const auto& range : ranges) add_part(content, {"", object, range.offset, range.length});
     return content;
 }
 
@@ -193,7 +170,7 @@ Result<Content> Archive::bulk_data(const InstanceRecord& instance, std::string_v
     Content content;
     content.transfer_syntax_uid = instance.transfer_syntax_uid;
     if (!value.big_endian || width_of(value.vr) == 1) {
-        add(content, {"", std::move(object), value.range.offset, value.range.length});
+        add_part(content, {"", std::move(object), value.range.offset, value.range.length});
         return content;
     }
     // Bulk data leave in little endian order (PS3.18 8.7.3.3).

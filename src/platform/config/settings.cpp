@@ -163,6 +163,14 @@ void register_listeners(Loader& loader, Settings& s) {
                 .maximum = 65535});
 }
 
+void register_outgoing(Loader& loader, Settings& s) {
+    loader.add({.name = "outgoing.allow_loopback",
+                .slot = &s.outgoing_allow_loopback,
+                .explanation =
+                    "DICOMweb servers on this machine itself may be called. For tests and demonstrations: "
+                    "otherwise whoever manages integrations could reach what listens here for itself only."});
+}
+
 void register_people(Loader& loader, Settings& s) {
     loader.add({.name = "passwords.argon2_memory_mib",
                 .slot = &s.argon2_memory_mib,
@@ -184,6 +192,7 @@ void register_settings(Loader& loader, Settings& settings) {
     register_places(loader, settings);
     register_http(loader, settings);
     register_listeners(loader, settings);
+    register_outgoing(loader, settings);
     register_people(loader, settings);
 }
 

@@ -21,8 +21,8 @@ bool is_metadata(const Four& a) {
 
 bool may(const Four& a, const AddressRules& rules) {
     if (a[0] == 127) return rules.allow_loopback;
-    if (a[0] == 0 || a[0] >= 224) return false;        // unspecified; multicast, reserved, broadcast
-    if (a[0] == 169 && a[1] == 254) return false;      // link-local, and most clouds' metadata
+    if (a[0] == 0 || a[0] >= 224) return false;    // unspecified; multicast, reserved, broadcast
+    if (a[0] == 169 && a[1] == 254) return false;  // link-local, and most clouds' metadata
     return !is_metadata(a);
 }
 
@@ -49,8 +49,8 @@ bool may(const Sixteen& a, const AddressRules& rules) {
     const bool only_last = std::all_of(a.begin(), a.end() - 1, [](auto byte) { return byte == 0; });
     if (only_last && a[15] == 1) return rules.allow_loopback;
     if (const auto four = carried(a)) return may(*four, rules);
-    if (a[0] == 0xFF) return false;                                     // multicast
-    if (a[0] == 0xFE && (a[1] & 0x80U) != 0) return false;              // link-local and site-local
+    if (a[0] == 0xFF) return false;                                    // multicast
+    if (a[0] == 0xFE && (a[1] & 0x80U) != 0) return false;             // link-local and site-local
     static constexpr std::uint8_t cloud[] = {0xFD, 0x00, 0x0E, 0xC2};  // fd00:ec2::/32, metadata
     return !std::equal(std::begin(cloud), std::end(cloud), a.begin());
 }

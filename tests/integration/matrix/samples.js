@@ -7,7 +7,16 @@
 // hides: how a thing that may not be known of is answered, where that is not 404 not_found.
 import { newInstance, newStudy } from '../harness/dicom/part10.js';
 import { related } from '../harness/dicom/web.js';
-import { newAeTitle, newFreshRecall, newFreshStudy, newReferrerLink, shared } from './sides.js';
+import {
+  newAeTitle,
+  newDicomwebServer,
+  newFreshRecall,
+  newFreshStudy,
+  newPull,
+  newPullRule,
+  newReferrerLink,
+  shared,
+} from './sides.js';
 
 let counter = 0;
 const unique = (prefix) => `${prefix}${(counter += 1)}`;
@@ -152,6 +161,60 @@ export const samples = {
   'DELETE /api/v1/tenant/ae-titles/{ae}': tenantThing('ae', (side) => side.aeId, {
     fresh: async (side) => ({ ae: await newAeTitle(side, unique('FRESH')) }),
   }),
+  'POST /api/v1/tenant/ae-titles/{ae}/echo': tenantThing('ae', (side) => side.aeId),
+  'PUT /api/v1/tenant/dicomweb-servers/{server}': tenantThing('server', (side) => side.serverId, {
+    request: () => ({
+      json: { name: unique('Taken over '), url: 'http://taken.invalid/' },
+      headers: versioned(99),
+    }),
+  }),
+  'DELETE /api/v1/tenant/dicomweb-servers/{server}': tenantThing('server', (side) => side.serverId, {
+    fresh: async (side) => ({ server: await newDicomwebServer(side, unique('Fresh ')) }),
+  }),
+  'POST /api/v1/tenant/dicomweb-servers/{server}/check': tenantThing('server', (side) => side.serverId),
+  // Without anything to search for: nobody is called.
+  'POST /api/v1/tenant/pull-sources/{source}/search': tenantThing('source', (side) => side.serverId, {
+    request: () => ({ json: {} }),
+  }),
+  'POST /api/v1/tenant/pulls': {
+    scope: 'tenant',
+    request: (side) => ({
+      json: { sourceId: side?.serverId ?? missingId, studyInstanceUids: [missingUid] },
+    }),
+  },
+  'POST /api/v1/tenant/pulls/{pull}/retry': tenantThing('pull', (side) => side.pullId),
+  'POST /api/v1/tenant/pulls/{pull}/cancel': tenantThing('pull', (side) => side.pullId, {
+    fresh: async (side) => ({ pull: await newPull(side) }),
+  }),
+  'POST /api/v1/tenant/pull-rules': {
+    scope: 'tenant',
+    request: (side) => ({
+      json: {
+        name: unique('Taken over '),
+        sourceId: side?.serverId ?? missingId,
+        lastDays: 1,
+        everyMinutes: 60,
+        enabled: false,
+      },
+    }),
+    hides: (answer) => answer.status === 422 && answer.code === 'invalid_input',
+  },
+  'PUT /api/v1/tenant/pull-rules/{rule}': tenantThing('rule', (side) => side.ruleId, {
+    request: (_, { caller }) => ({
+      json: {
+        name: 'Taken over',
+        sourceId: caller.side?.serverId ?? missingId,
+        lastDays: 1,
+        everyMinutes: 60,
+      },
+      headers: versioned(99),
+    }),
+  }),
+  'DELETE /api/v1/tenant/pull-rules/{rule}': tenantThing('rule', (side) => side.ruleId, {
+    fresh: async (side) => ({ rule: await newPullRule(side, unique('Fresh ')) }),
+  }),
+  'POST /api/v1/tenant/pull-rules/{rule}/run': tenantThing('rule', (side) => side.ruleId),
+  'GET /api/v1/studies/{study}/remote-priors': tenantsStudy,
   'DELETE /api/v1/tenant/api-keys/{key}': tenantThing('key', (side) => side.key.id, {
     fresh: async (side) => ({
       key: (

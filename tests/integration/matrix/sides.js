@@ -57,6 +57,9 @@ export async function makeSide(server, label) {
   side.key = await makeKey(tenant, ['upload_studies']);
   side.photoId = (await uploadPhoto(tenant)).expect(201).photoId;
   side.aeId = await newAeTitle(side, `OWN_${label}`);
+  side.serverId = await newDicomwebServer(side, `Server ${label}`);
+  side.ruleId = await newPullRule(side, `Rule ${label}`);
+  side.pullId = await newPull(side);
   side.referrerLinkId = await newReferrerLink(side, `STANDING ${label}`);
   side.recall = await newFreshRecall(side);
   side.spareRole = (
@@ -93,6 +96,22 @@ export async function newAeTitle(side, calling) {
   return (await side.admin.post('/api/v1/tenant/ae-titles', ae)).expect(201).id;
 }
 
+// One that does not answer: nothing listens there.
+export async function newDicomwebServer(side, name) {
+  const server = { name, url: 'http://127.0.0.1:1/', enabled: true, mayPull: true };
+  return (await side.admin.post('/api/v1/tenant/dicomweb-servers', server)).expect(201).id;
+}
+
+export async function newPullRule(side, name) {
+  const rule = { name, sourceId: side.serverId, lastDays: 1, everyMinutes: 60, enabled: false };
+  return (await side.admin.post('/api/v1/tenant/pull-rules', rule)).expect(201).id;
+}
+
+export async function newPull(side) {
+  const wanted = { sourceId: side.serverId, studyInstanceUids: [newUid()] };
+  return (await side.admin.post('/api/v1/tenant/pulls', wanted)).expect(202).items[0].id;
+}
+
 export async function newReferrerLink(side, normalisedName) {
   const link = { normalisedName, name: normalisedName, membershipId: side.clinician.session.membershipId };
   return (await side.admin.post('/api/v1/tenant/referrers/links', link)).expect(201).id;
@@ -117,6 +136,10 @@ export async function standing(side) {
       all.filter((id) => id !== 'revoked'),
     ),
     aeTitles: await names('/api/v1/tenant/ae-titles', (one) => `${one.id} ${one.enabled} ${one.mayQuery}`),
+    servers: await names('/api/v1/tenant/dicomweb-servers', (one) => `${one.id} ${one.url} ${one.version}`),
+    rule: (await get('/api/v1/tenant/pull-rules')).items
+      .filter((one) => one.id === side.ruleId)
+      .map((one) => `${one.lastDays} ${one.version}`),
     links: await names(
       '/api/v1/tenant/access-control',
       (one) => `${one.id} ${one.state} ${one.role?.id} ${one.version}`,

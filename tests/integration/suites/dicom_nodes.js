@@ -1,13 +1,14 @@
 // What DICOM nodes never get, and Orthanc as a node, in both directions and over TLS (STU-1, CLA-27, STU-11, STU-22).
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { find, freePort, get, makeCertificate, move, sendFiles, storageNode } from '../harness/dicom/network.js';
-import { orthanc, program } from '../harness/dicom/orthanc.js';
+import { find, get, move, sendFiles, storageNode } from '../harness/dicom/network.js';
 import { newInstance, newSeries, newStudy } from '../harness/dicom/part10.js';
+import { serveSecurely } from '../harness/dicom/secure.js';
 import { storeAll } from '../harness/dicom/web.js';
 import { eventually } from '../harness/eventually.js';
+import { missing, Orthanc } from '../harness/orthanc.js';
+import { freePort } from '../harness/ports.js';
 import { run } from '../harness/process.js';
 import { findStudy, inState, makeTenant, readyStudy } from '../harness/world.js';
 
@@ -19,17 +20,7 @@ export default async function dicomNodes(bench) {
     bench.skip('STU-1 nodes', 'DCMTK is not installed');
     return;
   }
-  const folder = await mkdtemp(join(tmpdir(), 'portico-it-nodes-'));
-  const ours = await makeCertificate(folder, 'portico');
-  const theirs = await makeCertificate(folder, 'orthanc');
-  const server = await bench.serve({
-    env: {
-      PORTICO_STORAGE_SCRUB_MIB_PER_MINUTE: '0', // a test damages objects
-      PORTICO_DICOM_TLS_PORT: '0',
-      PORTICO_DICOM_TLS_CERTIFICATE: ours.certificate,
-      PORTICO_DICOM_TLS_KEY: ours.key,
-    },
-  });
+  const { server, folder, ours, theirs, clean } = await serveSecurely(bench);
   const tenant = await makeTenant(server);
   const { admin, slug } = tenant;
   const called = 'PORTICO_D';
@@ -56,10 +47,10 @@ export default async function dicomNodes(bench) {
 
   try {
     await withheld();
-    if (await has(program)) await orthancBothWays();
-    else bench.skip('STU-1 CLA-27 Orthanc as a node', 'Orthanc is not installed');
+    if (missing) bench.skip('STU-1 CLA-27 Orthanc as a node', missing);
+    else await orthancBothWays();
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await clean();
   }
 
   async function withheld() {
@@ -139,7 +130,8 @@ export default async function dicomNodes(bench) {
   }
 
   async function orthancBothWays() {
-    const archive = await orthanc('ORTHANC', { title: called, port: server.dicom });
+    const peers = { peer: { title: called, port: server.dicom } };
+    const archive = await Orthanc.start({ dicom: { title: 'ORTHANC', peers } });
     try {
       const node = await register({
         calling: 'ORTHANC',
@@ -176,9 +168,9 @@ export default async function dicomNodes(bench) {
     }
 
     await test('STU-1 CLA-27 SEC-2 the same over TLS with certificates of both sides', async () => {
-      const peer = { title: called, port: server.ready.dicomTls };
+      const secured = { peer: { title: called, port: server.ready.dicomTls } };
       const tls = { ...theirs, trusted: ours.certificate };
-      const secure = await orthanc('ORTHANC_TLS', peer, tls);
+      const secure = await Orthanc.start({ dicom: { title: 'ORTHANC_TLS', peers: secured, tls } });
       try {
         const node = await register({
           calling: 'ORTHANC_TLS',
@@ -219,9 +211,8 @@ export default async function dicomNodes(bench) {
   async function fromOrthanc(archive) {
     const study = newStudy();
     const instances = newSeries(study, 3);
-    const ids = [];
-    for (const { bytes } of instances) ids.push((await archive.post('/instances', bytes)).ID);
-    const sent = await archive.post('/modalities/peer/store', { Resources: ids, Synchronous: true });
+    const Resources = await archive.take(instances);
+    const sent = await archive.post('/modalities/peer/store', { Resources, Synchronous: true });
     assert.deepEqual([sent.InstancesCount, sent.FailedInstancesCount], [3, 0]);
     await inState(admin, study.studyUid, 'ready');
     assert.ok(await findStudy(admin, study.studyUid));

@@ -1,12 +1,12 @@
 // Registered DICOM nodes as they search, fetch, ask for commitment and are sent to; DICOM over TLS (STU-1, CLA-27).
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commit, commitmentNode } from '../harness/dicom/commitment.js';
 import { newInstance, newSeries, newStudy, newUid } from '../harness/dicom/part10.js';
-import { dataSetOf, echo, find, get, makeCertificate, move, storageNode, store } from '../harness/dicom/network.js';
+import { dataSetOf, echo, find, get, move, storageNode, store } from '../harness/dicom/network.js';
 import { valueOf } from '../harness/dicom/reading.js';
+import { serveSecurely } from '../harness/dicom/secure.js';
 import { instancePath, storeAll } from '../harness/dicom/web.js';
 import { eventually } from '../harness/eventually.js';
 import { run } from '../harness/process.js';
@@ -24,17 +24,7 @@ export default async function network(bench) {
     bench.skip('STU-1 nodes', 'DCMTK is not installed');
     return;
   }
-  const keys = await mkdtemp(join(tmpdir(), 'portico-it-tls-'));
-  const ours = await makeCertificate(keys, 'portico');
-  const theirs = await makeCertificate(keys, 'modality');
-  const server = await bench.serve({
-    env: {
-      PORTICO_STORAGE_SCRUB_MIB_PER_MINUTE: '0', // a test damages objects
-      PORTICO_DICOM_TLS_PORT: '0',
-      PORTICO_DICOM_TLS_CERTIFICATE: ours.certificate,
-      PORTICO_DICOM_TLS_KEY: ours.key,
-    },
-  });
+  const { server, ours, theirs, clean } = await serveSecurely(bench);
   const tenant = await makeTenant(server);
   const other = await makeTenant(server);
   const { admin } = tenant;
@@ -62,7 +52,7 @@ export default async function network(bench) {
     await secure();
     await sending();
   } finally {
-    await rm(keys, { recursive: true, force: true });
+    await clean();
   }
 
   async function searching() {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { newInstance, newSeries, newStudy, newUid } from '../harness/dicom/part10.js';
 import { inSyntax, syntaxes } from '../harness/dicom/syntaxes.js';
 import { instancePath, storeAll } from '../harness/dicom/web.js';
-import { missing, Orthanc } from '../harness/orthanc.js';
+import { missingDicomweb as missing, Orthanc } from '../harness/orthanc.js';
 import { inState, makeKey, makeTenant } from '../harness/world.js';
 
 export default async function peers(bench) {
@@ -20,9 +20,11 @@ export default async function peers(bench) {
     ...more,
   });
   const orthanc = await Orthanc.start({
-    portico: known(key, { ChunkedTransfers: true }),
-    whole: known(key, { ChunkedTransfers: false }),
-    reading: known(readingKey),
+    dicomweb: {
+      portico: known(key, { ChunkedTransfers: true }),
+      whole: known(key, { ChunkedTransfers: false }),
+      reading: known(readingKey),
+    },
   });
 
   const study = newStudy();

@@ -10,6 +10,7 @@
 #include "core/authorized.h"
 #include "core/clock.h"
 #include "core/result.h"
+#include "features/nodes/api/calling.h"
 #include "platform/db/unit_of_work.h"
 
 namespace portico::api {
@@ -24,7 +25,12 @@ namespace errors {
 inline constexpr ErrorKind ae_title_taken{"ae_title_taken", 409, 0x0110,
                                           "This called AE title belongs to another department."};
 inline constexpr ErrorKind ae_title_registered{"ae_title_registered", 409, 0x0110, "This node is registered already."};
+inline constexpr ErrorKind node_not_callable{"node_not_callable", 409, 0x0110,
+                                             "This node has no address and port, or is turned off."};
 }  // namespace errors
+
+// How we fetch studies from a node; none: it is no source of ours (STU-4).
+enum class RetrieveBy { none, move, get };
 
 struct NewAeTitle {
     std::string called, calling;
@@ -34,6 +40,14 @@ struct NewAeTitle {
     std::optional<bool> enabled, may_store;                    // true unless said otherwise
     std::optional<bool> may_query, may_retrieve, require_tls;  // false unless said otherwise
     std::optional<std::string> certificate_sha256;             // of the TLS certificate that it must show; hex
+    std::optional<RetrieveBy> retrieve_by;                     // none unless said otherwise; needs address and port
+    std::optional<bool> fetch_priors;                          // is asked for priors; false unless said otherwise
+};
+
+// Of another system that was tried.
+struct Reachability {
+    bool ok = false;
+    std::string problem;  // code of an error; empty when it is ok
 };
 
 struct AeTitle : NewAeTitle {
@@ -53,7 +67,8 @@ class AeTitles {
 public:
     using May = Authorized<Permission::manage_integrations>;
 
-    AeTitles(db::UnitsOfWork& units, const Clock& clock) : units_(units), clock_(clock) {}
+    AeTitles(db::UnitsOfWork& units, const Clock& clock, Calling calling = {})
+        : units_(units), clock_(clock), calling_(std::move(calling)) {}
 
     std::vector<AeTitle> list(const May&) const;
     // A called AE title belongs to the tenant that had it first, for ever: objects never change sides. Errors:
@@ -62,11 +77,15 @@ public:
     // Everything but the two titles. What the node does just now ends within a second when it may no longer. Errors:
     // not_found, invalid_input.
     Result<AeTitle> change(const May&, const AeTitleId&, const NewAeTitle&);
+    // Forgets the rules that pull from it as well.
     Result<void> remove(const May&, const AeTitleId&);  // not_found
+    // Whether it answers a C-ECHO, with the code of what is wrong. Errors: not_found.
+    Result<Reachability> echo(const May&, const AeTitleId&) const;
 
 private:
     db::UnitsOfWork& units_;
     const Clock& clock_;
+    Calling calling_;
 };
 
 // /api/v1/tenant/ae-titles

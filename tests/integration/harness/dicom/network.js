@@ -1,10 +1,10 @@
 // DICOM nodes: DCMTK's programs against a server's DIMSE listener.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../eventually.js';
+import { connects, freePort } from '../ports.js';
 import { run } from '../process.js';
 
 // {code, output}; code 0 means that all went well.
@@ -84,7 +84,9 @@ export const dataSetOf = (bytes) => bytes.subarray(144 + bytes.readUInt32LE(140)
 export async function storageNode(title, options = [], at = undefined) {
   const folder = await mkdtemp(join(tmpdir(), 'portico-it-scp-'));
   const port = at ?? (await freePort());
-  const child = spawn('storescp', ['+B', '-aet', title, '-od', folder, ...options, String(port)], { stdio: 'ignore' });
+  const child = spawn('storescp', ['+B', '-aet', title, '-od', folder, ...options, String(port)], {
+    stdio: 'ignore',
+  });
   const exited = new Promise((resolve) => child.on('close', resolve).on('error', resolve));
   await eventually('storescp listens', () => connects(port));
   return {
@@ -96,25 +98,6 @@ export async function storageNode(title, options = [], at = undefined) {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-export function freePort() {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-export function connects(port) {
-  return new Promise((resolve) => {
-    const socket = net.connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 }
 
 // A self-signed certificate with its key: {certificate, key, fingerprint}.
