@@ -4,7 +4,7 @@ import path from 'node:path';
 import { menu, Visitor } from './lib/browser.mjs';
 import { writtenCt } from './lib/dicom.mjs';
 import { look } from './lib/look.mjs';
-import { missing, Orthanc } from './lib/orthanc.mjs';
+import { missing, password, startOrthanc, userName } from './lib/orthanc.mjs';
 import { assert, assertEqual, until } from './lib/suite.mjs';
 
 const called = 'PORTICO';
@@ -47,7 +47,7 @@ export default async function pull({ suite, server, browser, pictures }) {
   let orthanc;
 
   await suite.step('another archive holds three studies of a patient', async () => {
-    orthanc = await Orthanc.start(title, { title: called, port: server.dicomPort });
+    orthanc = await startOrthanc(title, { title: called, port: server.dicomPort });
     for (const [accession, day, description] of sampled) {
       const data = [...patient.slice(0, 3), accession];
       const folder = path.join(server.folder, accession);
@@ -82,14 +82,14 @@ export default async function pull({ suite, server, browser, pictures }) {
       await dialog().getByLabel('Name', { exact: true }).fill('Far web');
       await dialog().getByLabel('Address').fill(orthanc.url);
       await dialog().getByLabel('How Portico signs in there').selectOption('basic');
-      await dialog().getByLabel('User name', { exact: true }).fill(orthanc.userName);
+      await dialog().getByLabel('User name', { exact: true }).fill(userName);
       await dialog().getByLabel('Password', { exact: true }).fill('not the password');
       await button('Add a server').last().click();
       await button('Check the connection to Far web').click();
       await row('Far web').getByText('does not accept Portico').waitFor();
       await button('Change Far web').click();
       assertEqual(await dialog().getByLabel('Password', { exact: true }).inputValue(), '', 'the password');
-      await dialog().getByLabel('Password', { exact: true }).fill(orthanc.password);
+      await dialog().getByLabel('Password', { exact: true }).fill(password);
       await button('Save').click();
       await dialog().waitFor({ state: 'detached' });
       await button('Check the connection to Far web').click();
@@ -177,7 +177,7 @@ export default async function pull({ suite, server, browser, pictures }) {
       await search(title);
       await page.getByRole('alert').getByText('The other system does not answer').waitFor();
       await looked('away');
-      await orthanc.run();
+      await orthanc.goOn();
       await button('Try again').first().click();
       await page.getByRole('heading', { name: `3 studies at ${title}` }).waitFor();
     });
