@@ -99,7 +99,11 @@ export default async function pull({ suite, server, browser, pictures }) {
 
     await suite.step('a search tells what it has; what is chosen is pulled and opened (STU-4)', async () => {
       await search(title, 3);
-      assertEqual(await page.getByText('Not here').count(), 3, 'studies that are not here');
+      assertEqual(
+        await page.locator('tr[data-study]').getByText('Not here').count(),
+        3,
+        'studies that are not here',
+      );
       await found('Thorax').getByRole('checkbox').check();
       await looked('found');
       await button('Pull one study').click();

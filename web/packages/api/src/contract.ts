@@ -1,5 +1,4 @@
 import type { components, operations } from './generated/openapi';
-import type { RetrieveBy } from './pull-paths';
 
 // The server's types under the names that the screens use. Ids are opaque text, times RFC 3339 UTC, DICOM dates "YYYY-MM-DD",
 // patient names "Family, Given". An optional member that is empty is left out: absent and null mean the same.
@@ -45,35 +44,28 @@ export type Recall = Schemas['Recall'];
 export type NewRecall = Schemas['NewRecall'];
 export type RecallPerson = Schemas['RecallPerson'];
 export type RecallNotice = Schemas['RecallNotice'];
-// How studies are fetched from a node, and whether it is asked for earlier ones.
-interface Fetching {
-  retrieveBy?: RetrieveBy | null;
-  fetchPriors?: boolean | null;
-}
-export type AeTitle = Schemas['AeTitle'] & Fetching;
-export type NewAeTitle = Schemas['NewAeTitle'] & Fetching;
-export type Sending = Schemas['Sending'] & { patientId?: string | null };
-export type NewSending = Schemas['NewSending'] & { patientId?: string };
-export type SendingTarget = Schemas['SendingTarget'] & { kind?: 'dicom' | 'dicomweb' };
+export type AeTitle = Schemas['AeTitle'];
+export type NewAeTitle = Schemas['NewAeTitle'];
+export type Sending = Schemas['Sending'];
+export type NewSending = Schemas['NewSending'];
+export type SendingTarget = Schemas['SendingTarget'];
 
 // ---- studies of other systems ----
 
-export type {
-  Check,
-  DicomwebServer,
-  DicomwebServerInput,
-  NewPulls,
-  Pull,
-  PullRule,
-  PullRuleInput,
-  PullSource,
-  RemotePrior,
-  RemotePriors,
-  RemoteSearch,
-  RemoteStudies,
-  RemoteStudy,
-  RetrieveBy,
-} from './pull-paths';
+export type RetrieveBy = NonNullable<AeTitle['retrieveBy']>;
+export type Check = Schemas['Reachability'];
+export type DicomwebServer = Schemas['DicomwebServer'];
+export type DicomwebServerInput = Schemas['NewDicomwebServer'];
+export type PullSource = Schemas['PullSource'];
+export type RemoteSearch = Schemas['RemoteSearch'];
+export type RemoteStudy = Schemas['RemoteStudy'];
+export type RemoteStudies = Schemas['RemoteStudies'];
+export type RemotePrior = Schemas['RemotePrior'];
+export type RemotePriors = Schemas['RemotePriors'];
+export type Pull = Schemas['Pull'];
+export type NewPulls = Schemas['NewPulls'];
+export type PullRule = Schemas['PullRule'];
+export type PullRuleInput = Schemas['NewPullRule'];
 
 // ---- clinician portal, the tenant's side ----
 

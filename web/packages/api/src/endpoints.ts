@@ -141,7 +141,7 @@ export const api = {
     ).items,
   recallNotices: async () => (await answer(client.GET('/api/v1/recall-notices'))).items,
 
-  aeTitles: (query: { cursor?: string }): Promise<c.Page<c.AeTitle>> =>
+  aeTitles: (query: { cursor?: string }) =>
     answer(client.GET('/api/v1/tenant/ae-titles', { params: { query } })),
   createAeTitle: (body: c.NewAeTitle) => answer(client.POST('/api/v1/tenant/ae-titles', { body })),
   changeAeTitle: (ae: string, body: c.NewAeTitle) =>
@@ -149,9 +149,8 @@ export const api = {
   deleteAeTitle: (ae: string) =>
     answer(client.DELETE('/api/v1/tenant/ae-titles/{ae}', { params: { path: { ae } } })),
 
-  sendingTargets: async (): Promise<c.SendingTarget[]> =>
-    (await answer(client.GET('/api/v1/tenant/sending-targets'))).items,
-  sendings: async (study: string): Promise<c.Sending[]> =>
+  sendingTargets: async () => (await answer(client.GET('/api/v1/tenant/sending-targets'))).items,
+  sendings: async (study: string) =>
     (await answer(client.GET('/api/v1/studies/{study}/sendings', { params: { path: { study } } }))).items,
   sendStudy: (study: string, body: c.NewSending) =>
     answer(client.POST('/api/v1/studies/{study}/sendings', { params: { path: { study } }, body })),

@@ -1,6 +1,5 @@
 import type { DemoMessage } from './contract';
 import type { paths as served } from './generated/openapi';
-import type { PullPaths } from './pull-paths';
 
 interface DemonstrationPaths {
   '/api/v1/demo/messages': {
@@ -18,4 +17,4 @@ interface DemonstrationPaths {
 }
 
 // Every route of the server, and those that only a demonstration has.
-export type paths = served & DemonstrationPaths & PullPaths;
+export type paths = served & DemonstrationPaths;

@@ -107,7 +107,7 @@ export const pullRules: c.PullRule[] = [
     sourceId: 'AE3',
     source: 'CLINIC_PACS',
     modality: 'CT',
-    patientId: null,
+    patientId: '',
     lastDays: 2,
     everyMinutes: 30,
     enabled: true,
@@ -124,7 +124,7 @@ export const pullRules: c.PullRule[] = [
     sourceId: 'W1',
     source: 'University archive',
     modality: '',
-    patientId: null,
+    patientId: '',
     lastDays: 7,
     everyMinutes: 1440,
     enabled: false,
@@ -132,7 +132,7 @@ export const pullRules: c.PullRule[] = [
     lastFound: 0,
     lastPulled: 0,
     lastProblem: 'source_refused',
-    nextRunAt: null,
+    nextRunAt: ago(1500),
     version: 2,
   },
 ];
@@ -145,6 +145,7 @@ export const sendingTargets: c.SendingTarget[] = [
 export const sendings: c.Sending[] = [
   {
     id: 'SE1',
+    kind: 'dicomweb',
     node: 'University archive',
     requestedBy: 'Jan Willems',
     state: 'done',
