@@ -80,7 +80,7 @@ export default async function mainJob({ suite, server, browser, pictures }) {
   });
 
   await suite.step('staff register a modality by its AE title (STU-1)', async () => {
-    await menu(page, 'DICOM nodes').click();
+    await menu(page, 'Integrations').click();
     await page.getByText('No machine is known yet.').waitFor();
     await page.getByRole('button', { name: 'Register a node' }).click();
     await dialog(page).getByLabel('Calling AE title').fill(calling);
@@ -130,15 +130,15 @@ export default async function mainJob({ suite, server, browser, pictures }) {
     },
   );
 
-  await suite.step('staff send the study to a DICOM node and see what became of it (CLA-27)', async () => {
+  await suite.step('staff send the study to another system and see what became of it (CLA-27)', async () => {
     const scp = await storageScp('WORKSTATION');
     try {
-      await menu(page, 'DICOM nodes').click();
+      await menu(page, 'Integrations').click();
       await page.getByRole('button', { name: 'Register a node' }).click();
       await dialog(page).getByLabel('Calling AE title').fill('WORKSTATION');
       await dialog(page).getByLabel('Called AE title').fill(called);
       await dialog(page).getByLabel('Address').fill('127.0.0.1');
-      await dialog(page).getByLabel('Port').fill(String(scp.port));
+      await dialog(page).getByLabel('Port', { exact: true }).fill(String(scp.port));
       await dialog(page).getByRole('checkbox', { name: 'search (C-FIND)' }).check();
       await dialog(page).getByRole('button', { name: 'Register a node' }).click();
       const row = page.getByRole('row').filter({ hasText: 'WORKSTATION' });
@@ -152,8 +152,8 @@ export default async function mainJob({ suite, server, browser, pictures }) {
 
       await menu(page, 'Studies').click();
       await page.getByRole('button', { name: `Actions for the study of ${patient}` }).click();
-      await page.getByRole('menuitem', { name: 'Send to a DICOM node' }).click();
-      await dialog(page).getByLabel('Node', { exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Send to another system' }).click();
+      await dialog(page).getByLabel('To', { exact: true }).click();
       await page.getByRole('option', { name: 'WORKSTATION' }).click();
       await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
       await dialog(page).getByText(`Sent · ${ct.files.length} of ${ct.files.length}`).waitFor();

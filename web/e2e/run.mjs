@@ -1,4 +1,4 @@
-// Runs the browser tests: node e2e/run.mjs [main-job|keyboard|viewer|annotations|formats|video|ohif|recall|screens[:PATTERN]]...  PATTERN chooses screens by name.
+// Runs the browser tests: node e2e/run.mjs [main-job|keyboard|viewer|annotations|formats|video|ohif|recall|pull|screens[:PATTERN]]...  PATTERN chooses screens by name.
 // The pictures of all screens take minutes and are for looking at: they are taken when "screens" is asked for by name.
 // The last line tells the counts.
 import { mkdir } from 'node:fs/promises';
@@ -18,8 +18,9 @@ const tests = [
   { name: 'ohif', server: 'demo' },
   { name: 'recall', server: 'demo' },
   { name: 'screens', server: 'demo' },
-  // Last: what it exports stays in the study.
+  // Last: what they export and fetch stays.
   { name: 'annotations', server: 'demo' },
+  { name: 'pull', server: 'demo' },
 ];
 const signs = { passed: 'ok     ', failed: 'FAILED ', skipped: 'skipped' };
 const patterns = new Map(

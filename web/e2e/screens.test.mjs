@@ -88,7 +88,7 @@ const owner = [
     '/studies?q=004151',
     async (page) => {
       await button(page, /^Actions for the study/).click();
-      await page.getByRole('menuitem', { name: /Send to a DICOM node/ }).click();
+      await page.getByRole('menuitem', { name: /Send to another system/ }).click();
       await dialog(page).getByText('Sent before').waitFor();
     },
     { afresh: true },
@@ -185,15 +185,27 @@ const owner = [
     },
   ],
   ['referrers', '/admin/referrers', (page) => button(page, /^Link to clinician: /).waitFor()],
-  ['nodes', '/admin/nodes', (page) => heading(page, 'DICOM nodes')],
+  ['nodes', '/admin/integrations/nodes', (page) => heading(page, 'DICOM nodes')],
   [
     'nodes-add',
-    '/admin/nodes',
+    '/admin/integrations/nodes',
     async (page) => {
       await button(page, 'Register a node').click();
       await dialog(page).waitFor();
     },
   ],
+  ['servers', '/admin/integrations/dicomweb', (page) => text(page, 'No DICOMweb server is known yet')],
+  [
+    'servers-add',
+    '/admin/integrations/dicomweb',
+    async (page) => {
+      await button(page, 'Add a server').click();
+      await dialog(page).getByLabel('How Portico signs in there').selectOption('basic');
+      await dialog(page).getByLabel('User name', { exact: true }).waitFor();
+    },
+  ],
+  ['rules', '/admin/integrations/pull-rules', (page) => text(page, 'Studies can be pulled by themselves')],
+  ['pull', '/pull', (page) => text(page, 'No other archive is set up')],
   ['api-keys', '/admin/api-keys', (page) => heading(page, 'API keys')],
   [
     'api-keys-create',

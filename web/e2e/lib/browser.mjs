@@ -74,6 +74,11 @@ export class Visitor {
     }
   }
 
+  // The same for answers of 500 and more.
+  expectAnswers(...statuses) {
+    for (const status of statuses) this.#expected.push(new RegExp(`^answer ${status}: `));
+  }
+
   takeProblems() {
     return this.problems.splice(0);
   }

@@ -46,15 +46,19 @@ export function cStore(files, { calling, called, port }) {
   return run('storescu', ['-aet', calling, '-aec', called, '127.0.0.1', String(port), ...files]);
 }
 
-// A node that takes objects (storescp): {port, received(): the names of its files, stop()}.
-export async function storageScp(title) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'portico-e2e-scp-'));
-  const port = await new Promise((resolve) => {
+export function freePort() {
+  return new Promise((resolve) => {
     const server = net.createServer().listen(0, '127.0.0.1', () => {
       const chosen = server.address().port;
       server.close(() => resolve(chosen));
     });
   });
+}
+
+// A node that takes objects (storescp): {port, received(): the names of its files, stop()}.
+export async function storageScp(title) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'portico-e2e-scp-'));
+  const port = await freePort();
   const child = spawn('storescp', ['-aet', title, '-od', folder, String(port)], { stdio: 'ignore' });
   const exited = new Promise((resolve) => child.on('close', resolve).on('error', resolve));
   await until('storescp listens', () => answers(port));
@@ -149,8 +153,13 @@ export async function writePart10(file, classUid, uid, syntax, data) {
   return file;
 }
 
-// `patient`: [name, id, birth date, accession number].
-export async function writtenCt(folder, patient = ['Sample^Head', 'E2E-0001', '', ''], count = slices) {
+// `patient`: [name, id, birth date, accession number]; `day` is that of the study.
+export async function writtenCt(
+  folder,
+  patient = ['Sample^Head', 'E2E-0001', '', ''],
+  count = slices,
+  { day = '20260302', description = 'HEAD' } = {},
+) {
   await mkdir(folder, { recursive: true });
   const root = `2.25.${Date.now()}${process.pid}${(written += 1)}`;
   const classUid = '1.2.840.10008.5.1.4.1.1.2';
@@ -161,13 +170,13 @@ export async function writtenCt(folder, patient = ['Sample^Head', 'E2E-0001', ''
       ['00080008', 'CS', 'ORIGINAL\\PRIMARY\\AXIAL'],
       ['00080016', 'UI', classUid],
       ['00080018', 'UI', uid],
-      ['00080020', 'DA', '20260302'],
+      ['00080020', 'DA', day],
       ['00080030', 'TM', '101500'],
       ['00080050', 'SH', patient[3]],
       ['00080060', 'CS', 'CT'],
       ['00080070', 'LO', ''],
       ['00080090', 'PN', ''],
-      ['00081030', 'LO', 'HEAD'],
+      ['00081030', 'LO', description],
       ['0008103E', 'LO', 'Head, 5 mm'],
       ['00100010', 'PN', patient[0]],
       ['00100020', 'LO', patient[1]],

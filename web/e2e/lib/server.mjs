@@ -26,7 +26,11 @@ export function binary() {
 }
 
 // The server takes its settings from variables of this name too: it gets none of those that are meant for us.
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PORTICO_')));
+const env = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PORTICO_'))),
+  // The other archives of these tests are on this machine.
+  PORTICO_OUTGOING_ALLOW_LOOPBACK: 'true',
+};
 const webRoot = process.env.PORTICO_TEST_WEB_ROOT || path.join(repository, 'web/dist');
 const logs = process.env.PORTICO_TEST_LOGS;
 

@@ -47,7 +47,25 @@ export type RecallNotice = Schemas['RecallNotice'];
 export type AeTitle = Schemas['AeTitle'];
 export type NewAeTitle = Schemas['NewAeTitle'];
 export type Sending = Schemas['Sending'];
+export type NewSending = Schemas['NewSending'];
 export type SendingTarget = Schemas['SendingTarget'];
+
+// ---- studies of other systems ----
+
+export type RetrieveBy = NonNullable<AeTitle['retrieveBy']>;
+export type Check = Schemas['Reachability'];
+export type DicomwebServer = Schemas['DicomwebServer'];
+export type DicomwebServerInput = Schemas['NewDicomwebServer'];
+export type PullSource = Schemas['PullSource'];
+export type RemoteSearch = Schemas['RemoteSearch'];
+export type RemoteStudy = Schemas['RemoteStudy'];
+export type RemoteStudies = Schemas['RemoteStudies'];
+export type RemotePrior = Schemas['RemotePrior'];
+export type RemotePriors = Schemas['RemotePriors'];
+export type Pull = Schemas['Pull'];
+export type NewPulls = Schemas['NewPulls'];
+export type PullRule = Schemas['PullRule'];
+export type PullRuleInput = Schemas['NewPullRule'];
 
 // ---- clinician portal, the tenant's side ----
 

@@ -1,5 +1,6 @@
 import { answer, client, ifMatch, rememberCsrfToken, sendBytes } from './client';
 import type * as c from './contract';
+import { pullCalls } from './pulls';
 
 // One function a call; the screens know these and nothing of paths.
 
@@ -14,6 +15,8 @@ async function session(call: Promise<c.Session>): Promise<c.Session> {
 }
 
 export const api = {
+  ...pullCalls,
+
   session: () => session(answer(client.GET('/api/v1/session'))),
   signIn: (body: { email: string; password: string }) =>
     session(answer(client.POST('/api/v1/session', { body }))),
@@ -149,10 +152,8 @@ export const api = {
   sendingTargets: async () => (await answer(client.GET('/api/v1/tenant/sending-targets'))).items,
   sendings: async (study: string) =>
     (await answer(client.GET('/api/v1/studies/{study}/sendings', { params: { path: { study } } }))).items,
-  sendStudy: (study: string, nodeId: string) =>
-    answer(
-      client.POST('/api/v1/studies/{study}/sendings', { params: { path: { study } }, body: { nodeId } }),
-    ),
+  sendStudy: (study: string, body: c.NewSending) =>
+    answer(client.POST('/api/v1/studies/{study}/sendings', { params: { path: { study } }, body })),
 
   clinicianPortal: () => answer(client.GET('/api/v1/tenant/clinician-portal')),
   enablePortal: (body: c.EnablePortal) =>

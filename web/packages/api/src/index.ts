@@ -13,5 +13,5 @@ export { ApiError, formPath, isApiError, toApiError, type FieldError } from './e
 export type { LiveEvent, LiveEventName } from './live/events';
 export { invalidator } from './live/invalidate';
 export { connectLive, onLiveEvent } from './live/live';
-export { queries } from './queries';
+export { isUnderWay, queries } from './queries';
 export { storeObject } from './stow';

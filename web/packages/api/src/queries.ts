@@ -1,11 +1,21 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { AuditQuery, Page, StudyQuery } from './contract';
+import type { AuditQuery, Page, Pull, RemoteSearch, StudyQuery } from './contract';
 import { api, clinicianRoles, tenantRoles } from './endpoints';
 
 // Query keys begin with the word that live events invalidate (live/invalidate.ts).
 
 const nextPage = <T>(page: Page<T>) => page.nextCursor ?? undefined;
 const start = { initialPageParam: undefined as string | undefined };
+
+const askedOnce = {
+  staleTime: Infinity,
+  gcTime: 0,
+  retry: false,
+  refetchOnWindowFocus: false,
+  refetchOnReconnect: false,
+};
+
+export const isUnderWay = ({ state }: Pull) => state === 'waiting' || state === 'pulling';
 
 export const queries = {
   session: () => queryOptions({ queryKey: ['session'], queryFn: api.session, staleTime: 60_000 }),
@@ -84,6 +94,46 @@ export const queries = {
       queryFn: () => api.sendings(study),
       refetchInterval: ({ state }) =>
         state.data?.some((one) => ['waiting', 'sending'].includes(one.state)) ? 2000 : false,
+    }),
+
+  dicomwebServers: () =>
+    infiniteQueryOptions({
+      queryKey: ['dicomweb-servers'],
+      queryFn: ({ pageParam }) => api.dicomwebServers({ cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  // Asked again now and then: they run by themselves.
+  pullRules: () =>
+    infiniteQueryOptions({
+      queryKey: ['pull-rules'],
+      queryFn: ({ pageParam }) => api.pullRules({ cursor: pageParam }),
+      getNextPageParam: nextPage,
+      refetchInterval: 10_000,
+      ...start,
+    }),
+  pullSources: () => queryOptions({ queryKey: ['pull-sources'], queryFn: api.pullSources }),
+  // Another system is asked, which is on record there and here: only when somebody says so, never again by itself.
+  remoteSearch: (source: string, search: RemoteSearch, round: number) =>
+    queryOptions({
+      queryKey: ['remote-search', source, search, round],
+      queryFn: ({ signal }) => api.searchSource(source, search, signal),
+      ...askedOnce,
+    }),
+  remotePriors: (study: string, round: number) =>
+    queryOptions({
+      queryKey: ['remote-priors', study, round],
+      queryFn: ({ signal }) => api.remotePriors(study, signal),
+      ...askedOnce,
+    }),
+  pulls: () =>
+    infiniteQueryOptions({
+      queryKey: ['pulls'],
+      queryFn: ({ pageParam }) => api.pulls({ cursor: pageParam }),
+      getNextPageParam: nextPage,
+      refetchInterval: ({ state }) =>
+        state.data?.pages.some((page) => page.items.some(isUnderWay)) ? 2000 : 15_000,
+      ...start,
     }),
 
   clinicianPortal: () => queryOptions({ queryKey: ['clinician-portal'], queryFn: api.clinicianPortal }),

@@ -5,8 +5,10 @@ import type clinicianPortal from '../locales/en/clinician-portal.json';
 import type common from '../locales/en/common.json';
 import type directory from '../locales/en/directory.json';
 import type help from '../locales/en/help.json';
+import type integrations from '../locales/en/integrations.json';
 import type studies from '../locales/en/studies.json';
 import type keeping from '../locales/en/keeping.json';
+import type pull from '../locales/en/pull.json';
 import type upload from '../locales/en/upload.json';
 import type validation from '../locales/en/validation.json';
 
@@ -20,8 +22,10 @@ export interface Resources {
   common: typeof common;
   directory: typeof directory;
   help: typeof help;
+  integrations: typeof integrations;
   studies: typeof studies;
   keeping: typeof keeping;
+  pull: typeof pull;
   upload: typeof upload;
   validation: typeof validation;
 }

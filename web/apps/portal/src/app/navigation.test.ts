@@ -19,7 +19,7 @@ describe('the navigation shows only what the person may use (ACC-11)', () => {
     ['manage_users', 'users'],
     ['manage_roles', 'roles'],
     ['manage_clinician_roles', 'clinician-roles'],
-    ['manage_integrations', 'nodes'],
+    ['manage_integrations', 'integrations'],
     ['manage_api_keys', 'api-keys'],
     ['view_audit_logs', 'audit'],
     ['manage_settings', 'general'],
@@ -27,6 +27,10 @@ describe('the navigation shows only what the person may use (ACC-11)', () => {
     expect(ids(session('staff', [permission]))).toEqual([id]);
     const others = everyPermission.filter((one) => one !== permission);
     expect(ids(session('staff', others))).not.toContain(id);
+  });
+
+  it('gives who may upload the two ways in for studies (STU-3, STU-4)', () => {
+    expect(ids(session('staff', ['upload_studies']))).toEqual(['upload', 'pull']);
   });
 
   it('gives a clinician studies and directory, whatever permissions are claimed', () => {

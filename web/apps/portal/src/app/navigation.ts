@@ -5,6 +5,7 @@ export type NavigationId =
   | 'studies'
   | 'validation'
   | 'upload'
+  | 'pull'
   | 'deleted'
   | 'directory'
   | 'portal-settings'
@@ -13,7 +14,7 @@ export type NavigationId =
   | 'referrers'
   | 'users'
   | 'roles'
-  | 'nodes'
+  | 'integrations'
   | 'api-keys'
   | 'audit'
   | 'general';
@@ -34,6 +35,7 @@ export const navigation: readonly NavigationEntry[] = [
   { id: 'studies', to: '/studies', group: 'main', needs: [], kinds: ['clinician'] },
   { id: 'validation', to: '/validation', group: 'main', needs: ['validate_studies'], kinds: ['tenant'] },
   { id: 'upload', to: '/upload', group: 'main', needs: ['upload_studies'], kinds: ['tenant'] },
+  { id: 'pull', to: '/pull', group: 'main', needs: ['upload_studies'], kinds: ['tenant'] },
   { id: 'deleted', to: '/deleted', group: 'main', needs: ['delete_studies'], kinds: ['tenant'] },
   { id: 'directory', to: '/directory', group: 'main', needs: [], kinds: ['clinician'] },
   {
@@ -67,8 +69,8 @@ export const navigation: readonly NavigationEntry[] = [
   { id: 'users', to: '/admin/users', group: 'administration', needs: ['manage_users'], kinds: ['tenant'] },
   { id: 'roles', to: '/admin/roles', group: 'administration', needs: ['manage_roles'], kinds: ['tenant'] },
   {
-    id: 'nodes',
-    to: '/admin/nodes',
+    id: 'integrations',
+    to: '/admin/integrations',
     group: 'administration',
     needs: ['manage_integrations'],
     kinds: ['tenant'],

@@ -152,6 +152,11 @@ const upload = createRoute({
     async () => (await import('../pages/upload/upload-page')).UploadPage,
   ),
 });
+const pull = createRoute({
+  getParentRoute: () => shell,
+  path: '/pull',
+  component: guarded(['upload_studies'], async () => (await import('../pages/pull/pull-page')).PullPage),
+});
 const validationCase = createRoute({
   getParentRoute: () => shell,
   path: '/validation/$studyId',
@@ -220,11 +225,24 @@ const deleted = createRoute({
     async () => (await import('../pages/study/deleted-studies')).DeletedStudiesPage,
   ),
 });
-const nodes = createRoute({
+const integrations = createRoute({
   getParentRoute: () => shell,
-  path: '/admin/nodes',
-  component: guarded(['manage_integrations'], async () => (await import('../pages/admin/nodes')).NodesPage),
+  path: '/admin/integrations/$section',
+  component: guarded(
+    ['manage_integrations'],
+    async () => (await import('../pages/integrations/integrations-page')).IntegrationsPage,
+  ),
 });
+const toNodes = () => {
+  throw redirect({ to: '/admin/integrations/$section', params: { section: 'nodes' }, replace: true });
+};
+const integrationsHome = createRoute({
+  getParentRoute: () => shell,
+  path: '/admin/integrations',
+  beforeLoad: toNodes,
+});
+// Where the nodes were before.
+const nodes = createRoute({ getParentRoute: () => shell, path: '/admin/nodes', beforeLoad: toNodes });
 const apiKeys = createRoute({
   getParentRoute: () => shell,
   path: '/admin/api-keys',
@@ -263,6 +281,7 @@ const routeTree = root.addChildren([
       validation,
       validationCase,
       upload,
+      pull,
       directory,
       users,
       roles,
@@ -272,6 +291,8 @@ const routeTree = root.addChildren([
       accessLink,
       referrers,
       deleted,
+      integrations,
+      integrationsHome,
       nodes,
       apiKeys,
       audit,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { directory, validationCase } from '../testing/fixtures';
-import { aeTitleError } from './admin/ae-title';
+import { aeTitleError } from './integrations/ae-title';
 import { keyState } from './admin/key-state';
 import { copyName, groupPermissions } from './admin/permission-groups';
 import { dayBounds } from './audit/day-bounds';

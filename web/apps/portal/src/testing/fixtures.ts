@@ -13,6 +13,7 @@ export const everyPermission: c.Session['permissions'] = [
   'view_studies',
   'manage_clinician_access',
   'validate_studies',
+  'upload_studies',
   'delete_studies',
   'view_patients',
   'manage_clinician_portal',
@@ -604,6 +605,22 @@ export const aeTitles: c.AeTitle[] = [
     lastSeenAt: ago(12),
   },
   {
+    id: 'AE3',
+    called: 'PORTICO',
+    calling: 'CLINIC_PACS',
+    host: '192.0.2.60',
+    port: 104,
+    description: 'Archive of the clinic',
+    enabled: true,
+    mayStore: true,
+    mayQuery: false,
+    mayRetrieve: false,
+    requireTls: false,
+    lastSeenAt: ago(300),
+    retrieveBy: 'move',
+    fetchPriors: true,
+  },
+  {
     id: 'AE2',
     called: 'PORTICO',
     calling: 'PACS_OLD',
@@ -616,6 +633,7 @@ export const aeTitles: c.AeTitle[] = [
     mayRetrieve: true,
     requireTls: true,
     lastSeenAt: null,
+    retrieveBy: 'none',
   },
 ];
 

@@ -1,10 +1,11 @@
 import type { Session, StudyRow } from '@portico/api';
 import * as f from './fixtures';
+import { pullRoutes } from './pull-routes';
 
 // Stands in for fetch: answers /api/v1 from the fixtures, for tests and for `VITE_MOCK=1 npm run dev`.
 // The page's address chooses the person: ?as=clinician, ?as=anonymous, ?as=setup (kept for the tab).
 
-interface Asked {
+export interface Asked {
   method: string;
   path: string;
   query: URLSearchParams;
@@ -13,7 +14,7 @@ interface Asked {
 }
 
 type Answer = unknown;
-type Route = [method: string, path: RegExp, answer: (asked: Asked) => Answer];
+export type Route = [method: string, path: RegExp, answer: (asked: Asked) => Answer];
 
 export class Refusal {
   constructor(
@@ -97,6 +98,7 @@ export function makeRoutes(options: MockOptions): Route[] {
       () => ({ apiKey: f.apiKeys[0], key: 'ptk_4R9XZ0QW7M2N8B5V6C1D3F4G5H6J7K8L' }),
     ],
     ['GET', /^\/tenant\/ae-titles$/, () => page(f.aeTitles)],
+    ...pullRoutes(),
     ['GET', /^\/tenant\/clinician-portal$/, () => portal],
     ['PUT', /^\/tenant\/clinician-portal$/, ({ body }) => (portal = { ...portal, ...(body as object) })],
     [

@@ -5,26 +5,45 @@ import { theme } from '@portico/ui';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
 import { render } from '@testing-library/react';
+import type { ReactNode } from 'react';
 import { vi } from 'vitest';
 import { makeRouter } from '../app/router';
 import { mockFetch, type MockOptions } from './mock-server';
 
-// The whole application at an address, against the answers of the mock.
-export async function openPage(address: string, options: MockOptions = {}) {
+const words: Parameters<typeof startI18n>[0] = [
+  'common',
+  'account',
+  'studies',
+  'directory',
+  'validation',
+  'admin',
+  'clinician-portal',
+  'audit',
+  'help',
+  'integrations',
+  'pull',
+];
+
+async function started(options: MockOptions) {
   vi.stubGlobal('fetch', vi.fn(mockFetch(options)));
   rememberCsrfToken(null);
-  await startI18n([
-    'common',
-    'account',
-    'studies',
-    'directory',
-    'validation',
-    'admin',
-    'clinician-portal',
-    'audit',
-    'help',
-  ]);
-  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  await startI18n(words);
+  return new QueryClient({ defaultOptions: { queries: { retry: false } } });
+}
+
+// A part by itself, against the answers of the mock; it has no links.
+export async function openPart(part: ReactNode, options: MockOptions = {}) {
+  const queryClient = await started(options);
+  return render(
+    <MantineProvider theme={theme} env="test">
+      <QueryClientProvider client={queryClient}>{part}</QueryClientProvider>
+    </MantineProvider>,
+  );
+}
+
+// The whole application at an address, against the answers of the mock.
+export async function openPage(address: string, options: MockOptions = {}) {
+  const queryClient = await started(options);
   const router = makeRouter(queryClient, createMemoryHistory({ initialEntries: [address] }));
   const view = render(
     <MantineProvider theme={theme} env="test">

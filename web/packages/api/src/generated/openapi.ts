@@ -727,6 +727,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/studies/{study}/remote-priors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What other archives have of the patient of a study. */
+        get: operations["findRemotePriors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/studies/{study}/sendings": {
         parameters: {
             query?: never;
@@ -737,7 +754,7 @@ export interface paths {
         /** Where a study was sent to, newest first, on one page. */
         get: operations["listSendings"];
         put?: never;
-        /** Send a study to a DICOM node; it goes in the background. */
+        /** Send a study to a DICOM node or DICOMweb server; it goes in the background. */
         post: operations["sendStudy"];
         delete?: never;
         options?: never;
@@ -880,6 +897,23 @@ export interface paths {
         post?: never;
         /** Forget a DICOM node. */
         delete: operations["deleteAeTitle"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/ae-titles/{ae}/echo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a DICOM node answers (C-ECHO). */
+        post: operations["echoAeTitle"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1127,6 +1161,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenant/dicomweb-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The DICOMweb servers, all on one page. */
+        get: operations["listDicomwebServers"];
+        put?: never;
+        /** Register a DICOMweb server. */
+        post: operations["createDicomwebServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/dicomweb-servers/{server}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a DICOMweb server. */
+        put: operations["changeDicomwebServer"];
+        post?: never;
+        /** Forget a DICOMweb server and the rules of it. */
+        delete: operations["deleteDicomwebServer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/dicomweb-servers/{server}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a DICOMweb server answers a search and lets us in. */
+        post: operations["checkDicomwebServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenant/patients": {
         parameters: {
             query?: never;
@@ -1138,6 +1225,145 @@ export interface paths {
         get: operations["listPatients"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/pull-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is fetched by schedule, all on one page. */
+        get: operations["listPullRules"];
+        put?: never;
+        /** Fetch studies by schedule. */
+        post: operations["createPullRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/pull-rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what is fetched by schedule. */
+        put: operations["changePullRule"];
+        post?: never;
+        /** Do not fetch by this schedule any more. */
+        delete: operations["deletePullRule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/pull-rules/{rule}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run it now, in the background. */
+        post: operations["runPullRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/pull-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Other archives that studies can be fetched from. */
+        get: operations["listPullSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/pull-sources/{source}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search another archive for studies; at least one field says for what. */
+        post: operations["searchPullSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/pulls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Studies that are or were fetched, newest first. */
+        get: operations["listPulls"];
+        put?: never;
+        /** Fetch studies from another archive; it happens in the background. */
+        post: operations["pullStudies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/pulls/{pull}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not fetch a study; what came stays. */
+        post: operations["cancelPull"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/pulls/{pull}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again to fetch a study. */
+        post: operations["retryPull"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1274,7 +1500,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** DICOM nodes that studies can be sent to, on one page. */
+        /** DICOM nodes and DICOMweb servers that studies can be sent to, on one page. */
         get: operations["listSendingTargets"];
         put?: never;
         post?: never;
@@ -1924,6 +2150,9 @@ export interface components {
             mayRetrieve?: boolean | null;
             requireTls?: boolean | null;
             certificateSha256?: string | null;
+            /** @enum {string|null} */
+            retrieveBy?: "none" | "move" | "get" | null;
+            fetchPriors?: boolean | null;
         };
         AeTitlePage: {
             items: components["schemas"]["AeTitle"][];
@@ -2169,6 +2398,27 @@ export interface components {
             /** @description Where the next page starts; absent on the last one. */
             nextCursor?: string | null;
         };
+        DicomwebServer: {
+            id: string;
+            name: string;
+            url: string;
+            /** @enum {string} */
+            authorization: "none" | "basic" | "bearer";
+            userName: string;
+            hasSecret: boolean;
+            certificateSha256?: string | null;
+            enabled: boolean;
+            maySend: boolean;
+            mayPull: boolean;
+            fetchPriors: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        DicomwebServerPage: {
+            items: components["schemas"]["DicomwebServer"][];
+            /** @description Where the next page starts; absent on the last one. */
+            nextCursor?: string | null;
+        };
         DirectoryCard: {
             tenantId: string;
             displayName: string;
@@ -2288,12 +2538,39 @@ export interface components {
             requireTls?: boolean | null;
             /** @description Fingerprint of the TLS certificate that the node must show. */
             certificateSha256?: string | null;
+            /**
+             * @description How studies are fetched from it; none: it is no source.
+             * @enum {string|null}
+             */
+            retrieveBy?: "none" | "move" | "get" | null;
+            /** @description Asked for priors of a patient. */
+            fetchPriors?: boolean | null;
         };
         NewApiKey: {
             name: string;
             permissions: ("view_studies" | "manage_clinician_access" | "share_studies" | "manage_shares" | "view_received_shares" | "validate_studies" | "upload_studies" | "edit_patient_data" | "restrict_studies" | "delete_studies" | "view_reports" | "write_reports" | "validate_reports" | "manage_report_statuses" | "view_orders" | "manage_orders" | "view_patients" | "edit_patients" | "send_patient_links" | "manage_clinician_portal" | "explicit_access_grant" | "manage_clinician_roles" | "manage_patient_portal" | "manage_users" | "manage_roles" | "manage_settings" | "manage_authentication_settings" | "manage_integrations" | "view_audit_logs" | "manage_api_keys")[];
             /** Format: date-time */
             expiresAt?: string | null;
+        };
+        NewDicomwebServer: {
+            name: string;
+            /** @description Of its DICOMweb root, http or https. */
+            url: string;
+            /** @enum {string} */
+            authorization?: "none" | "basic" | "bearer";
+            /** @description With authorization basic. */
+            userName?: string;
+            /** @description Password or token; absent: kept, where the address has the same origin. */
+            secret?: string | null;
+            /** @description Fingerprint of the TLS certificate that the server must show. */
+            certificateSha256?: string | null;
+            enabled?: boolean;
+            /** @description Studies may be sent to it (STOW-RS). */
+            maySend?: boolean;
+            /** @description Studies may be pulled from it (WADO-RS). */
+            mayPull?: boolean;
+            /** @description Asked for priors of a patient. */
+            fetchPriors?: boolean;
         };
         NewGrants: {
             studyIds: string[];
@@ -2304,6 +2581,31 @@ export interface components {
              */
             endsAt?: string | null;
             note?: string | null;
+        };
+        NewPullRule: {
+            name: string;
+            sourceId: string;
+            /** @description Empty: any. */
+            modality?: string;
+            /** @description Empty: any. */
+            patientId?: string;
+            /**
+             * Format: int64
+             * @description By study date.
+             */
+            lastDays: number;
+            /** Format: int64 */
+            everyMinutes: number;
+            enabled?: boolean;
+        };
+        NewPulls: {
+            sourceId: string;
+            studyInstanceUids: string[];
+            /**
+             * @description request, or prior.
+             * @enum {string}
+             */
+            reason?: "request" | "rule" | "prior";
         };
         NewRecall: {
             /**
@@ -2323,7 +2625,10 @@ export interface components {
             membershipId: string;
         };
         NewSending: {
+            /** @description A sending target's. */
             nodeId: string;
+            /** @description The receiver's patient ID, where it is known. */
+            patientId?: string;
         };
         NewStudyFilter: {
             name: string;
@@ -2467,6 +2772,98 @@ export interface components {
             annotations: components["schemas"]["Annotation"][];
             keyImages: components["schemas"]["KeyImage"][];
         };
+        Pull: {
+            id: string;
+            sourceId: string;
+            /** @description Its name. */
+            source: string;
+            studyInstanceUid: string;
+            /** @description Once something of it is here. */
+            studyId?: string | null;
+            /** @description As the source says, once it was asked. */
+            patientName: string;
+            studyDescription: string;
+            /** @description A person, or the name of a rule. */
+            requestedBy: string;
+            /** @enum {string} */
+            reason: "request" | "rule" | "prior";
+            /** @enum {string} */
+            state: "waiting" | "pulling" | "done" | "incomplete" | "failed" | "cancelled";
+            /**
+             * Format: int64
+             * @description Objects, as the source says; 0 until it does.
+             */
+            total: number;
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            failed: number;
+            /** @description Code of the last error; empty without one. */
+            problem: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            changedAt: string;
+        };
+        PullItems: {
+            items: components["schemas"]["Pull"][];
+        };
+        PullPage: {
+            items: components["schemas"]["Pull"][];
+            /** @description Where the next page starts; absent on the last one. */
+            nextCursor?: string | null;
+        };
+        PullRule: {
+            id: string;
+            name: string;
+            sourceId: string;
+            /** @description Its name. */
+            source: string;
+            modality: string;
+            patientId: string;
+            /** Format: int64 */
+            lastDays: number;
+            /** Format: int64 */
+            everyMinutes: number;
+            enabled: boolean;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            lastRunAt?: string | null;
+            /**
+             * Format: int64
+             * @description Studies that the last run found.
+             */
+            lastFound: number;
+            /**
+             * Format: int64
+             * @description Studies that it asked for.
+             */
+            lastPulled: number;
+            /** @description Code of the error of the last run; empty without one. */
+            lastProblem: string;
+            /** Format: date-time */
+            nextRunAt: string;
+        };
+        PullRulePage: {
+            items: components["schemas"]["PullRule"][];
+            /** @description Where the next page starts; absent on the last one. */
+            nextCursor?: string | null;
+        };
+        PullSource: {
+            id: string;
+            /** @enum {string} */
+            kind: "dicom" | "dicomweb";
+            /** @description Its AE title, or the name of the server. */
+            name: string;
+            description: string;
+            fetchPriors: boolean;
+        };
+        PullSourcePage: {
+            items: components["schemas"]["PullSource"][];
+            /** @description Where the next page starts; absent on the last one. */
+            nextCursor?: string | null;
+        };
         QueuedStudy: {
             id: string;
             tenant: components["schemas"]["StudyTenant"];
@@ -2507,6 +2904,11 @@ export interface components {
             items: components["schemas"]["QueuedStudy"][];
             /** @description Where the next page starts; absent on the last one. */
             nextCursor?: string | null;
+        };
+        Reachability: {
+            ok: boolean;
+            /** @description Code of the error; empty when ok. */
+            problem: string;
         };
         Recall: {
             id: string;
@@ -2631,6 +3033,89 @@ export interface components {
             language: string;
             professionalNumbers?: components["schemas"]["ProfessionalNumber"][];
         };
+        RemotePrior: {
+            studyInstanceUid: string;
+            patientId: string;
+            issuerOfPatientId: string;
+            patientName: string;
+            /** Format: date */
+            birthDate?: string | null;
+            sex: string;
+            accessionNumber: string;
+            /** Format: date */
+            studyDate?: string | null;
+            studyTime?: string | null;
+            description: string;
+            modalities: string[];
+            /**
+             * Format: int64
+             * @description 0 where the source does not say.
+             */
+            series: number;
+            /**
+             * Format: int64
+             * @description 0 where the source does not say.
+             */
+            instances: number;
+            /**
+             * Format: int64
+             * @description Objects of it that are here already.
+             */
+            hereInstances: number;
+            sourceId: string;
+            sourceName: string;
+        };
+        RemotePriors: {
+            items: components["schemas"]["RemotePrior"][];
+            /** @description Names of sources that gave no answer. */
+            unreachable: string[];
+        };
+        RemoteSearch: {
+            patientId?: string;
+            /** @description Finds names that begin with it: Doe, or Doe, Jane. */
+            patientName?: string;
+            accessionNumber?: string;
+            /** Format: date */
+            studyDateFrom?: string | null;
+            /** Format: date */
+            studyDateTo?: string | null;
+            modality?: string;
+        };
+        RemoteStudies: {
+            items: components["schemas"]["RemoteStudy"][];
+            /** @description There are more. */
+            truncated: boolean;
+        };
+        RemoteStudy: {
+            studyInstanceUid: string;
+            patientId: string;
+            issuerOfPatientId: string;
+            patientName: string;
+            /** Format: date */
+            birthDate?: string | null;
+            sex: string;
+            accessionNumber: string;
+            /** Format: date */
+            studyDate?: string | null;
+            studyTime?: string | null;
+            description: string;
+            modalities: string[];
+            /**
+             * Format: int64
+             * @description 0 where the source does not say.
+             */
+            series: number;
+            /**
+             * Format: int64
+             * @description 0 where the source does not say.
+             */
+            instances: number;
+            /**
+             * Format: int64
+             * @description Objects of it that are here already.
+             */
+            hereInstances: number;
+        };
         Retention: {
             rules: components["schemas"]["RetentionRule"][];
             /**
@@ -2691,8 +3176,12 @@ export interface components {
         };
         Sending: {
             id: string;
-            /** @description Its AE title. */
+            /** @enum {string} */
+            kind: "dicom" | "dicomweb";
+            /** @description Its AE title, or the name of the server. */
             node: string;
+            /** @description The receiver's; empty: as kept here. */
+            patientId: string;
             requestedBy: string;
             /** @enum {string} */
             state: "waiting" | "sending" | "done" | "incomplete" | "failed";
@@ -2719,7 +3208,9 @@ export interface components {
         };
         SendingTarget: {
             id: string;
-            /** @description Its AE title. */
+            /** @enum {string} */
+            kind: "dicom" | "dicomweb";
+            /** @description Its AE title, or the name of the server. */
             name: string;
             description: string;
         };
@@ -4697,6 +5188,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    findRemotePriors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemotePriors"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description too_many_searches */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listSendings: {
         parameters: {
             query?: {
@@ -5176,6 +5698,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    echoAeTitle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ae: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reachability"];
+                };
             };
             /** @description sign_in_required */
             401: components["responses"]["Problem"];
@@ -5804,6 +6358,180 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listDicomwebServers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DicomwebServerPage"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createDicomwebServer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDicomwebServer"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DicomwebServer"];
+                };
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description server_name_taken */
+            409: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeDicomwebServer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that is to be changed. */
+                "If-Match": string;
+            };
+            path: {
+                server: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDicomwebServer"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DicomwebServer"];
+                };
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description server_name_taken */
+            409: components["responses"]["Problem"];
+            /** @description precondition_failed */
+            412: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            /** @description precondition_required */
+            428: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteDicomwebServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    checkDicomwebServer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                server: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reachability"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listPatients: {
         parameters: {
             query?: {
@@ -5833,6 +6561,388 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description invalid_input */
             422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPullRules: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PullRulePage"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createPullRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPullRule"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PullRule"];
+                };
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changePullRule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that is to be changed. */
+                "If-Match": string;
+            };
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPullRule"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PullRule"];
+                };
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description precondition_failed */
+            412: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            /** @description precondition_required */
+            428: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deletePullRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    runPullRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PullRule"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPullSources: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PullSourcePage"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    searchPullSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoteSearch"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteStudies"];
+                };
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            /** @description source_address_refused, source_broken, source_not_secure, source_refused, source_unauthorized, source_unreachable */
+            502: components["responses"]["Problem"];
+            /** @description too_many_searches */
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPulls: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PullPage"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pullStudies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPulls"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PullItems"];
+                };
+            };
+            /** @description malformed */
+            400: components["responses"]["Problem"];
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelPull: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                pull: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pull"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description pull_settled */
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    retryPull: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition of the same request give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                pull: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pull"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description not_found */
+            404: components["responses"]["Problem"];
+            /** @description pull_under_way */
+            409: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

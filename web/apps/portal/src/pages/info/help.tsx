@@ -11,6 +11,7 @@ const topics = [
   'access',
   'directory',
   'upload',
+  'pull',
   'validation',
   'portal',
   'roles',

@@ -90,7 +90,7 @@ export function StudiesPage() {
     <EmptyState
       action={
         can('manage_integrations') ? (
-          <Anchor component={Link} to="/admin/nodes">
+          <Anchor component={Link} to="/admin/integrations">
             {t('empty.nodes')}
           </Anchor>
         ) : null

@@ -1,32 +1,20 @@
-import { Button, Group, List, Modal, Progress, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Modal, Progress, Select, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { api, queries, type Sending, type StudyRow } from '@portico/api';
-import { useTranslation } from '@portico/i18n';
+import { api, queries, type Sending, type SendingTarget, type StudyRow } from '@portico/api';
+import { useTranslation, wordsFor } from '@portico/i18n';
 import { errorText, Loaded, Moment } from '@portico/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { problemText } from '../pull/problem';
 
-const problems = [
-  'content_damaged',
-  'node_not_callable',
-  'not_found',
-  'peer_failed',
-  'peer_rejected',
-  'peer_unreachable',
-  'peer_unsupported',
-  'transfer_syntax_not_accepted',
-] as const;
-
-// Of a code that the server gives; a status of the other side is one of many.
-function problemKey(code: string) {
-  const known = problems.find((one) => one === code);
-  return known ?? (code.startsWith('status_') ? 'refused' : undefined);
-}
+// Of a code that the server gives: what it means for sending, else for another system at all.
+const problemOf = (code: string) =>
+  (code && wordsFor('studies', `send.problems.${code}`)) || problemText(code);
 
 function SendingLine({ sending }: { sending: Sending }) {
   const { t } = useTranslation('studies');
   const { state, total, sent, failed } = sending;
-  const problem = problemKey(sending.problem);
+  const problem = problemOf(sending.problem);
   return (
     <Stack gap={2}>
       <Group justify="space-between" gap="xs">
@@ -35,11 +23,12 @@ function SendingLine({ sending }: { sending: Sending }) {
           <Moment at={sending.createdAt} relative />
         </Text>
       </Group>
+      {sending.patientId && <Text size="xs">{t('send.withPatientId', { id: sending.patientId })}</Text>}
       <Text size="sm" c={state === 'failed' || state === 'incomplete' ? 'red' : 'dimmed'}>
         {t(`send.states.${state}`, { failed })}
         {total > 0 && ` · ${t('send.progress', { sent, total })}`}
       </Text>
-      {problem && <Text size="sm">{t(`send.problems.${problem}`)}</Text>}
+      {problem && <Text size="sm">{problem}</Text>}
       {state === 'sending' && total > 0 && (
         <Progress value={(100 * (sent + failed)) / total} aria-label={t('send.progress', { sent, total })} />
       )}
@@ -47,22 +36,38 @@ function SendingLine({ sending }: { sending: Sending }) {
   );
 }
 
-// Sends a study to a DICOM node of the department, and tells what became of earlier ones (CLA-27).
+// The systems by their kind; of one kind alone there is nothing to tell apart.
+function useTargetGroups(targets: SendingTarget[]) {
+  const { t } = useTranslation('studies');
+  const entry = ({ id, name, description }: SendingTarget) => ({
+    value: id,
+    label: description ? `${name} (${description})` : name,
+  });
+  const groups = (['dicom', 'dicomweb'] as const).flatMap((kind) => {
+    const items = targets.filter((one) => (one.kind ?? 'dicom') === kind).map(entry);
+    return items.length > 0 ? [{ group: t(`send.kinds.${kind}`), items }] : [];
+  });
+  return groups.length > 1 ? groups : (groups[0]?.items ?? []);
+}
+
+// Sends a study to another system, and tells what became of earlier ones (CLA-27).
 export function SendStudy({ study, onClose }: { study: StudyRow; onClose: () => void }) {
-  const { t } = useTranslation(['studies', 'common']);
+  const { t } = useTranslation(['studies', 'pull', 'common']);
   const queryClient = useQueryClient();
   const targets = useQuery(queries.sendingTargets());
   const sendings = useQuery(queries.sendings(study.id));
-  const nodes = targets.data ?? [];
+  const offered = useTargetGroups(targets.data ?? []);
   const earlier = sendings.data ?? [];
-  const [node, setNode] = useState<string | null>(null);
+  const [target, setTarget] = useState<string | null>(null);
+  const [patientId, setPatientId] = useState('');
   const [busy, setBusy] = useState(false);
 
   const send = async () => {
-    if (!node) return;
+    if (!target) return;
     setBusy(true);
     try {
-      const made = await api.sendStudy(study.id, node);
+      const body = { nodeId: target, patientId: patientId.trim() || undefined };
+      const made = await api.sendStudy(study.id, body);
       notifications.show({ color: 'green', message: t('send.started', { node: made.node }) });
       await queryClient.invalidateQueries({ queryKey: ['sendings', study.id] });
     } catch (error) {
@@ -85,24 +90,28 @@ export function SendStudy({ study, onClose }: { study: StudyRow; onClose: () => 
         </Text>
         <Loaded query={targets}>
           {() =>
-            nodes.length === 0 ? (
+            offered.length === 0 ? (
               <Text size="sm">{t('send.none')}</Text>
             ) : (
-              <Group align="flex-end">
-                <Select
-                  label={t('send.node')}
-                  data={nodes.map((one) => ({
-                    value: one.id,
-                    label: one.description ? `${one.name} (${one.description})` : one.name,
-                  }))}
-                  value={node}
-                  onChange={setNode}
-                  style={{ flex: 1 }}
+              <Stack gap="sm">
+                <Select label={t('send.target')} data={offered} value={target} onChange={setTarget} />
+                <TextInput
+                  label={t('send.patientId')}
+                  description={t('send.patientIdHelp')}
+                  placeholder={study.patient.patientId}
+                  maxLength={64}
+                  value={patientId}
+                  onChange={(event) => setPatientId(event.currentTarget.value)}
                 />
-                <Button disabled={!node} loading={busy} onClick={() => void send()}>
+                <Button
+                  disabled={!target}
+                  loading={busy}
+                  onClick={() => void send()}
+                  style={{ alignSelf: 'flex-start' }}
+                >
                   {t('send.start')}
                 </Button>
-              </Group>
+              </Stack>
             )
           }
         </Loaded>

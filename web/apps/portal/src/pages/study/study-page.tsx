@@ -32,6 +32,7 @@ import { sourceText, StateBadge, StudyTime } from '../studies/cells';
 import { mayDownload, mayViewImages } from '../studies/row-menu';
 import { KeepingPanel } from './keeping-panel';
 import { PatientBanner } from './patient-banner';
+import { RemotePriors } from './remote-priors';
 import { Viewers } from './viewers';
 
 const ManageAccess = lazy(async () => ({ default: (await import('./manage-access')).ManageAccess }));
@@ -313,6 +314,7 @@ export function StudyPage() {
             </Stack>
           </Paper>
           <Priors priors={study.priors} />
+          {staff && can('view_studies', 'upload_studies') && <RemotePriors study={study} />}
           {can('view_audit_logs') && <Viewers study={study.id} />}
           <KeepingPanel study={study} />
         </Stack>
