@@ -1,11 +1,29 @@
 // Every act in the viewer has a name here; buttons, menus, keys and gestures all run the same ones. STU-41
 import type { ExportKind, ImagePlace } from './annotations/marks';
 import type { Controller } from './controller';
+import type { Film } from './film';
 import type { ComputedWindow } from './presets';
 import type { Layout, PlaneName, Slab, ToolName } from './state';
 
 function flip({ store }: Controller, name: 'helpOpen' | 'seriesOpen'): void {
   store.update({ [name]: !store.get()[name] });
+}
+
+// The video in the active viewport, if there is one: it takes the commands of a clip.
+function film({ films, store }: Controller): Film | undefined {
+  return films.at(store.get().active);
+}
+
+function scroll(viewer: Controller, step: number): void {
+  const shown = film(viewer);
+  if (shown) shown.step(step);
+  else viewer.scrollBy(step);
+}
+
+function goTo(viewer: Controller, end: 'first' | 'last'): void {
+  const shown = film(viewer);
+  if (shown) shown.goTo(end);
+  else viewer.scrollTo(end);
 }
 
 const press = (testId: string) => (): void =>
@@ -17,9 +35,9 @@ export const commands = {
     void viewer.openStack(target.stackId, target.pane),
   'stack.next': (viewer: Controller) => viewer.openNeighbour(1),
   'stack.previous': (viewer: Controller) => viewer.openNeighbour(-1),
-  'image.scroll': (viewer: Controller, step: number) => viewer.scrollBy(step),
-  'image.first': (viewer: Controller) => viewer.scrollTo('first'),
-  'image.last': (viewer: Controller) => viewer.scrollTo('last'),
+  'image.scroll': (viewer: Controller, step: number) => scroll(viewer, step),
+  'image.first': (viewer: Controller) => goTo(viewer, 'first'),
+  'image.last': (viewer: Controller) => goTo(viewer, 'last'),
   'image.retry': (viewer: Controller, pane: number) => viewer.retry(pane),
   'window.preset': (viewer: Controller, id: string) => viewer.windows.applyPreset(id),
   'window.compute': (viewer: Controller, kind: ComputedWindow) => viewer.windows.applyComputed(kind),
@@ -56,11 +74,11 @@ export const commands = {
   'marks.download': (viewer: Controller, kind: ExportKind) => void viewer.marks.download(kind),
   'marks.author': (viewer: Controller, author: string) => viewer.marks.showAuthor(author),
   'marks.dismiss': (viewer: Controller) => viewer.dismissNotice(),
-  'cine.toggle': (viewer: Controller) => (viewer.film ?? viewer.playing).toggle(),
+  'cine.toggle': (viewer: Controller) => (film(viewer) ?? viewer.playing).toggle(),
   'cine.speed': (viewer: Controller, framesPerSecond: number) =>
     viewer.playing.setFramesPerSecond(framesPerSecond),
-  'cine.faster': (viewer: Controller) => (viewer.film ?? viewer.playing).changeSpeed(1),
-  'cine.slower': (viewer: Controller) => (viewer.film ?? viewer.playing).changeSpeed(-1),
+  'cine.faster': (viewer: Controller) => (film(viewer) ?? viewer.playing).changeSpeed(1),
+  'cine.slower': (viewer: Controller) => (film(viewer) ?? viewer.playing).changeSpeed(-1),
   'help.toggle': (viewer: Controller) => flip(viewer, 'helpOpen'),
   'series.toggle': (viewer: Controller) => flip(viewer, 'seriesOpen'),
 };

@@ -5,7 +5,7 @@ import { AnnotationKeeper } from './annotations/keeper';
 import type { AnnotationService } from './annotations/marks';
 import { DecodePool } from './decode/pool';
 import { toViewerError, type ViewerError } from './errors';
-import { type Film, Films } from './film';
+import { Films } from './film';
 import { cacheLimit } from './frame-cache';
 import { FrameLoader } from './loader';
 import { framesPerSecond, type Frame, type Stack } from './metadata';
@@ -400,19 +400,12 @@ export class Controller {
     this.options.root.focus({ preventScroll: true });
   }
 
-  // The video in the active viewport, if there is one.
-  get film(): Film | undefined {
-    return this.films.at(this.state.active);
-  }
-
   scrollBy(step: number): void {
-    if (this.film) return this.film.step(step);
     if (this.state.panes[this.state.active]?.plane) return this.mpr.scroll(this.state.active, step);
     this.viewports.get(this.state.active)?.scroll(step);
   }
 
   scrollTo(position: 'first' | 'last'): void {
-    if (this.film) return this.film.goTo(position);
     if (this.state.panes[this.state.active]?.plane) return this.mpr.scrollTo(this.state.active, position);
     const frames = this.framesIn(this.state.active);
     if (frames.length > 0)
