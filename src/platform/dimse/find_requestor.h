@@ -11,6 +11,8 @@
 
 namespace portico::dimse {
 
+class QueryCall;
+
 struct FindLimits {
     RequestLimits request = {};
     std::size_t most_answers = 1000;             // then the rest is cancelled
@@ -40,9 +42,8 @@ public:
     void release();
 
 private:
-    struct Parts;
-    explicit FindRequestor(std::unique_ptr<Parts> parts);
-    std::unique_ptr<Parts> parts_;
+    explicit FindRequestor(std::unique_ptr<QueryCall> call);
+    std::unique_ptr<QueryCall> call_;
 };
 
 }  // namespace portico::dimse

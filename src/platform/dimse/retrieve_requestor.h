@@ -17,6 +17,8 @@
 
 namespace portico::dimse {
 
+class QueryCall;
+
 // How far the node says that it is. Numbers that it leaves out are 0; those over 65535 cannot be told.
 struct RetrieveProgress {
     RetrievalCounts counts;
@@ -54,9 +56,8 @@ public:
     void release();
 
 private:
-    struct Parts;
-    explicit MoveRequestor(std::unique_ptr<Parts> parts);
-    std::unique_ptr<Parts> parts_;
+    explicit MoveRequestor(std::unique_ptr<QueryCall> call);
+    std::unique_ptr<QueryCall> call_;
 };
 
 // Where the objects of a C-GET go. The service sees `context` and an AssociationRequest as if the node had called us:
@@ -95,9 +96,8 @@ public:
     void release();
 
 private:
-    struct Parts;
-    explicit GetRequestor(std::unique_ptr<Parts> parts);
-    std::unique_ptr<Parts> parts_;
+    explicit GetRequestor(std::unique_ptr<QueryCall> call);
+    std::unique_ptr<QueryCall> call_;
 };
 
 }  // namespace portico::dimse

@@ -169,6 +169,7 @@ TEST(StorageContexts, are_shared_out_among_the_classes) {  // STU-4, PS3.8 9.3.2
     const auto usual = storage_contexts();
     EXPECT_LE(usual.size(), most_storage_contexts);
     EXPECT_EQ(usual[0].transfer_syntaxes, std::vector<std::string>{"1.2.840.10008.1.2.1"});
+    EXPECT_EQ(usual[1].transfer_syntaxes, std::vector<std::string>{implicit_little});
     EXPECT_GT(usual[3].transfer_syntaxes.size(), 10U);
 
     const std::vector<std::string> one{ct_image, ct_image, "", "no UID"};

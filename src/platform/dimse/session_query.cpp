@@ -215,7 +215,8 @@ std::variant<Session::Outcome, Ending> Session::move(const Request& request, con
                                         request.command.move_destination);
     });
     if (const auto* refused = std::get_if<Outcome>(&begun)) return *refused;
-    auto& [retrieval, destination] = std::get<Move>(begun);
+    auto& retrieval = std::get<Move>(begun).retrieval;
+    const auto& destination = std::get<Move>(begun).destination;
     std::unique_ptr<StoreSender> sender;
     if (!retrieval->objects().empty()) {
         CallOptions options;

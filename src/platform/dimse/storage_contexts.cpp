@@ -16,10 +16,10 @@ namespace {
 // In the order of how likely objects are to come so.
 constexpr std::array syntaxes{
     UID_LittleEndianExplicitTransferSyntax,
+    UID_LittleEndianImplicitTransferSyntax,
     UID_JPEGProcess14SV1TransferSyntax,
     UID_JPEG2000LosslessOnlyTransferSyntax,
     UID_JPEGProcess1TransferSyntax,
-    UID_LittleEndianImplicitTransferSyntax,
     UID_JPEGLSLosslessTransferSyntax,
     UID_RLELosslessTransferSyntax,
     UID_JPEG2000TransferSyntax,

@@ -4,8 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { associate, dicomweb, dimse, missing } from '../harness/dicom/clients.js';
+import { storageNode } from '../harness/dicom/network.js';
 import { newInstance, newSeries, newStudy, newUid } from '../harness/dicom/part10.js';
-import { valueOf } from '../harness/dicom/reading.js';
+import { dataSetOf, valueOf } from '../harness/dicom/reading.js';
 import { inSyntax, syntaxOf, syntaxes } from '../harness/dicom/syntaxes.js';
 import { inState, makeKey, makeTenant } from '../harness/world.js';
 
@@ -181,7 +182,7 @@ export default async function clients(bench) {
     });
   }
 
-  // DIMSE: echo and storing.
+  // DIMSE: echo and storing, then searching and fetching.
   async function network() {
     const { CEchoRequest, CStoreRequest } = dimse.requests;
     const titles = { called: 'CLIENTS', calling: 'DCMJS' };
@@ -235,5 +236,72 @@ export default async function clients(bench) {
       await arrived(sent, instances);
     });
     await rm(folder, { recursive: true, force: true });
+    await queries();
+  }
+
+  async function queries() {
+    const { CFindRequest, CGetRequest, CMoveRequest } = dimse.requests;
+    const titles = { called: 'CLIENTS', calling: 'DCMJS_Q' };
+    const register = async (node) =>
+      (await admin.post('/api/v1/tenant/ae-titles', { called: titles.called, ...node })).expect(201);
+    await register({ calling: titles.calling, mayQuery: true, mayRetrieve: true });
+    const { studyUid } = study;
+    const ask = async (request, take) => (await associate(server, titles, [request], take))[0];
+
+    await test('STU-1 dcmjs-dimse finds the study, its series and their objects', async () => {
+      const ids = { StudyInstanceUID: studyUid };
+      const studies = await ask(CFindRequest.createStudyFindRequest({ PatientID: study.patientId }));
+      assert.equal(studies.status, 0);
+      assert.equal(studies.found.length, 1);
+      const [found] = studies.found;
+      assert.equal(found.StudyInstanceUID, studyUid);
+      assert.equal(Number(found.NumberOfStudyRelatedInstances), all.length);
+      const series = await ask(CFindRequest.createSeriesFindRequest(ids));
+      const uidsOf = (answers, name) => answers.found.map((one) => one[name]).sort();
+      const wanted = (name) => [...new Set(all.map((one) => one[name]))].sort();
+      assert.deepEqual(uidsOf(series, 'SeriesInstanceUID'), wanted('seriesUid'));
+      const inSeries = { ...ids, SeriesInstanceUID: slices[0].seriesUid };
+      const images = await ask(CFindRequest.createImageFindRequest(inSeries));
+      assert.deepEqual(uidsOf(images, 'SOPInstanceUID'), slices.map(({ sopUid }) => sopUid).sort());
+      const nothing = await ask(CFindRequest.createStudyFindRequest({ PatientID: 'NOBODY' }));
+      assert.deepEqual([nothing.status, nothing.found], [0, []]);
+    });
+
+    await test('STU-1 dcmjs-dimse has the study moved to a third node, byte for byte', async () => {
+      const keeper = await storageNode('KEEPER', ['+xa']);
+      try {
+        await register({ calling: 'KEEPER', host: '127.0.0.1', port: keeper.port });
+        assert.equal((await ask(CMoveRequest.createStudyMoveRequest('KEEPER', studyUid))).status, 0);
+        const received = await keeper.received();
+        assert.deepEqual([...received.keys()].sort(), all.map(({ sopUid }) => sopUid).sort());
+        for (const { sopUid, bytes } of all)
+          assert.ok(dataSetOf(received.get(sopUid)).equals(dataSetOf(bytes)), sopUid);
+        assert.equal((await ask(CMoveRequest.createStudyMoveRequest('NOBODY', studyUid))).status, 0xa801);
+      } finally {
+        await keeper.stop();
+      }
+    });
+
+    await test('STU-1 dcmjs-dimse gets the pixels of a series over its own association', async () => {
+      const came = new Map();
+      const take = (dataSet) =>
+        came.set(dataSet.getElement('SOPInstanceUID'), Buffer.from(dataSet.getElement('PixelData')[0]));
+      const { status } = await ask(CGetRequest.createSeriesGetRequest(studyUid, slices[0].seriesUid), take);
+      assert.equal(status, 0);
+      assert.equal(came.size, slices.length);
+      for (const { sopUid, pixels } of slices) assert.ok(came.get(sopUid).equals(pixels), sopUid);
+    });
+
+    await test('STU-1 GEN-5 dcmjs-dimse is given nothing under a title that may only store', async () => {
+      const storing = { ...titles, calling: 'DCMJS' };
+      const request = CFindRequest.createStudyFindRequest({ PatientID: study.patientId });
+      const [{ status, found }] = await associate(server, storing, [request]);
+      assert.notEqual(status, 0);
+      assert.deepEqual(found, []);
+      const came = [];
+      const get = CGetRequest.createStudyGetRequest(studyUid);
+      await associate(server, storing, [get], (dataSet) => came.push(dataSet));
+      assert.deepEqual(came, []);
+    });
   }
 }

@@ -31,10 +31,17 @@ export function dicomweb(client, slug, options = {}) {
 export const dimse = loaded.dimse;
 
 // Sends requests of dcmjs-dimse in one association. For each, in their order: its last status, and the data sets of all its
-// responses {status, found} (those of a search). Throws when the association is refused or breaks.
-export function associate(server, { called, calling }, requests) {
+// responses {status, found} (those of a search). `take` gets the data set of each object that comes within the association
+// (C-GET). Throws when the association is refused or breaks.
+export function associate(server, { called, calling }, requests, take = () => {}) {
   return new Promise((resolve, reject) => {
     const client = new dimse.Client();
+    client.on('cStoreRequest', (request, answer) => {
+      take(request.getDataset());
+      const response = dimse.responses.CStoreResponse.fromRequest(request);
+      response.setStatus(dimse.constants.Status.Success);
+      answer(response);
+    });
     const answers = requests.map(() => ({ status: undefined, found: [] }));
     requests.forEach((request, i) => {
       request.on('response', (response) => {
