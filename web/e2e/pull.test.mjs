@@ -139,13 +139,14 @@ export default async function pull({ suite, server, browser, pictures }) {
       await dialog().getByLabel('From', { exact: true }).selectOption({ label: 'Far web' });
       await dialog().getByLabel('Studies of the last (days)').fill('3650');
       await dialog().getByLabel('Patient ID').fill(patientId);
+      await dialog().getByLabel('Turned on').uncheck();
       await button('Add a rule').last().click();
       await row('Of the far archive').waitFor();
       await button('Run Of the far archive now').click();
       await row('Of the far archive').getByText('3 found, 1 pulled').waitFor();
       await looked('rules');
-      await page.getByRole('switch', { name: /Of the far archive/ }).uncheck();
-      await page.getByText('The rule Of the far archive is off').waitFor();
+      await page.getByRole('switch', { name: /Of the far archive/ }).press('Space');
+      await page.getByText('The rule Of the far archive is on').waitFor();
       await search('Far web', 3);
       await until('everything is here', async () => {
         const here = await page.locator('tr[data-study]').getByText('Here', { exact: true }).count();

@@ -33,6 +33,7 @@ const Line lines[] = {
     {&http::errors::too_many_parts, &errors::source_broken},
     {&http::errors::unsupported_media_type, &errors::source_refused},
     {&portico::errors::malformed, &errors::source_broken},
+    {&dicom::errors::malformed, &errors::source_broken},
     {&dicom::errors::too_complex, &errors::source_broken},
 };
 

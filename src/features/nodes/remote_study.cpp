@@ -117,6 +117,14 @@ std::optional<RemoteStudy> make_study(F text_of) {
     return study;
 }
 
+// As browsers leave them: some servers do not decode what need not be encoded.
+std::string encoded_value(std::string_view value) {
+    std::string text;
+    for (const char c : value)
+        text += c == '*' || c == '^' ? std::string(1, c) : web_client::encoded(std::string_view(&c, 1));
+    return text;
+}
+
 std::int64_t items_of(const boost::json::object& set, std::string_view tag) {
     const auto* element = set.if_contains(tag);
     const auto* holder = element != nullptr ? element->if_object() : nullptr;
@@ -139,7 +147,7 @@ dicom::Identifier find_identifier(const RemoteQuery& query) {
 std::string qido_parameters(const RemoteQuery& query, std::size_t limit) {
     std::string text = "?limit=" + std::to_string(limit);
     for (const auto& [tag, value] : keys_of(query))
-        if (!value.empty()) text += "&" + dicom::keyword_of(tag) + "=" + web_client::encoded(value);
+        if (!value.empty()) text += "&" + dicom::keyword_of(tag) + "=" + encoded_value(value);
     for (const auto tag : {tags::study_description, tags::issuer_of_patient_id})
         text += "&includefield=" + dicom::to_text(tag);
     return text;
@@ -189,7 +197,7 @@ std::optional<StowAnswer> stow_answer(std::string_view json) {
     if (!value.is_object()) return std::nullopt;
     const auto& set = value.get_object();
     StowAnswer answer{items_of(set, "00081199"), items_of(set, "00081198"), std::nullopt};
-    if (answer.stored + answer.failed == 0) return std::nullopt;
+    if (!set.contains("00081199") && !set.contains("00081198")) return std::nullopt;
     if (answer.failed > 0) {
         const auto& first = set.at("00081198").at("Value").get_array().front();
         if (first.is_object()) answer.reason = number_of(json_values(first.get_object(), {0x0008, 0x1197}));

@@ -26,7 +26,7 @@ TEST(RemoteStudy, is_asked_for_by_identifier_and_by_address) {
     EXPECT_EQ(identifier.text({0x0008, 0x0061}), "CT");
     EXPECT_TRUE(identifier.has({0x0020, 0x1208}));
     EXPECT_EQ(qido_parameters(query(), 201),
-              "?limit=201&StudyDate=20240101-&ModalitiesInStudy=CT&PatientName=Doe%5EJane%2A&PatientID=P%201"
+              "?limit=201&StudyDate=20240101-&ModalitiesInStudy=CT&PatientName=Doe^Jane*&PatientID=P%201"
               "&includefield=00081030&includefield=00100021");
 }
 
@@ -89,9 +89,13 @@ TEST(RemoteStudy, the_report_of_a_storage_counts_what_was_kept_and_refused) {
     EXPECT_EQ(answer->stored, 2);
     EXPECT_EQ(answer->failed, 1);
     EXPECT_EQ(answer->reason, 43264);
+    // Nothing of what was sent.
+    const auto nothing = stow_answer(R"({"00081198":{"vr":"SQ"},"00081199":{"vr":"SQ"}})");
+    ASSERT_TRUE(nothing);
+    EXPECT_EQ(nothing->stored, 0);
     EXPECT_FALSE(stow_answer("{}"));
     EXPECT_FALSE(stow_answer("<xml/>"));
-    EXPECT_FALSE(stow_answer(R"({"00081198":{"vr":"SQ","Value":7}})"));
+    EXPECT_EQ(stow_answer(R"({"00081198":{"vr":"SQ","Value":7}})")->failed, 0);
 }
 
 }  // namespace

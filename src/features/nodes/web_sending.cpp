@@ -24,8 +24,8 @@ public:
     ObjectsBody(std::vector<studies::Content> objects, std::function<Result<void>()> before_each)
         : before_each_(std::move(before_each)) {
         for (auto& object : objects) {
-            texts_.push_back(
-                writer_.part({{"Content-Type", "application/dicom; transfer-syntax=" + object.transfer_syntax_uid}}));
+            // The object itself tells its transfer syntax; some servers pass over parts whose type has parameters.
+            texts_.push_back(writer_.part({{"Content-Type", "application/dicom"}}));
             size_ += texts_.back().size() + object.size;
             objects_.push_back(data_set_source(std::move(object)));
         }
@@ -111,9 +111,10 @@ Result<void> SendingRun::post(const DicomwebPeer& peer, std::vector<studies::Con
     if (status != 200 && status != 202 && status != 409) return judge_status(status);
     PORTICO_TRY(const auto text, exchange->read_all(most_answer));
     if (const auto answer = stow_answer(text)) {
-        const auto failed = std::min<std::int64_t>(answer->failed, count);
-        progress.sent += count - failed;
-        if (failed > 0) note_failure(fmt::format("status_{:04x}", answer->reason.value_or(0x0110)), failed);
+        // What it does not speak of is not there.
+        const auto stored = std::min<std::int64_t>(answer->stored, count);
+        progress.sent += stored;
+        if (stored < count) note_failure(fmt::format("status_{:04x}", answer->reason.value_or(0x0110)), count - stored);
     } else if (status == 200) {
         progress.sent += count;  // it says so in words that we do not read
     } else {

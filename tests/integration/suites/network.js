@@ -361,6 +361,7 @@ export default async function network(bench) {
     for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath ?? entry.path, entry.name);
+      if (path.includes('/staging/')) continue; // comes and goes
       const bytes = await readFile(path);
       const at = bytes.indexOf(instance.pixels);
       if (at < 0 || !bytes.includes(instance.sopUid)) continue;

@@ -84,9 +84,7 @@ export const dataSetOf = (bytes) => bytes.subarray(144 + bytes.readUInt32LE(140)
 export async function storageNode(title, options = [], at = undefined) {
   const folder = await mkdtemp(join(tmpdir(), 'portico-it-scp-'));
   const port = at ?? (await freePort());
-  const child = spawn('storescp', ['+B', '-aet', title, '-od', folder, ...options, String(port)], {
-    stdio: 'ignore',
-  });
+  const child = spawn('storescp', ['+B', '-aet', title, '-od', folder, ...options, String(port)], { stdio: 'ignore' });
   const exited = new Promise((resolve) => child.on('close', resolve).on('error', resolve));
   await eventually('storescp listens', () => connects(port));
   return {

@@ -101,6 +101,8 @@ export function PullPage() {
     setQuestion(null);
   };
   const offered = sources.data ?? [];
+  // Nothing was pulled and nothing can be: then there is no list either.
+  const idle = offered.length === 0 && known.pulls.length === 0;
   return (
     <Page title={t('title')} lead={t('lead')} helpHref="/help#pull">
       <Loaded query={sources}>
@@ -116,7 +118,7 @@ export function PullPage() {
           )
         }
       </Loaded>
-      <div className={classes.columns}>
+      <div className={offered.length > 0 ? classes.columns : undefined}>
         <Box className={classes.results}>
           {question ? (
             <Answer
@@ -134,7 +136,7 @@ export function PullPage() {
             )
           )}
         </Box>
-        <PullList list={known.list} pulls={known.pulls} />
+        {!idle && <PullList list={known.list} pulls={known.pulls} />}
       </div>
     </Page>
   );
