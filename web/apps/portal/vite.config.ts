@@ -13,6 +13,8 @@ export default defineConfig({
     outDir: dist,
     emptyOutDir: true,
     target: 'es2022',
+    // Those that know light-dark(): written otherwise it has no colours here, and the theme needs it as well.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     sourcemap: false,
     // The server's policy allows no data: scripts; fonts and images stay files so that they are cached by hash.
     assetsInlineLimit: 0,

@@ -28,4 +28,10 @@ export function presenceOf(study: Counted, pulls: readonly Pull[], asked?: Pull)
   return own.state === 'failed' ? { kind: 'failed', pull: own } : counted(study);
 }
 
+// The newest first; what has no date comes last.
+export function byDate<T extends Pick<RemoteStudy, 'studyDate' | 'studyTime'>>(studies: readonly T[]): T[] {
+  const at = ({ studyDate, studyTime }: T) => `${studyDate ?? ''} ${studyTime ?? ''}`;
+  return [...studies].sort((one, other) => at(other).localeCompare(at(one)));
+}
+
 export const isPullable = ({ kind }: Presence) => kind !== 'whole' && kind !== 'coming';

@@ -3,7 +3,7 @@ import { pull } from '../../testing/pull-fixtures';
 import { choices, frequency } from '../integrations/frequency';
 import { isOpenLine, isSameOrigin, isServerUrl } from '../integrations/server-url';
 import { noCriteria, toSearch, wrongIn } from './criteria';
-import { isPullable, presenceOf } from './presence';
+import { byDate, isPullable, presenceOf } from './presence';
 
 const study = (instances: number, hereInstances: number) => ({
   studyInstanceUid: '1.2.3',
@@ -48,6 +48,19 @@ describe('how much of a remote study is here (STU-4)', () => {
     expect(isPullable(own('failed'))).toBe(true);
     const unlisted = pull({ id: 'B', studyInstanceUid: '1.2.3' });
     expect(presenceOf(study(40, 0), [], unlisted).kind).toBe('coming');
+  });
+});
+
+describe('the order of what was found', () => {
+  it('has the newest first, and what has no date last', () => {
+    const dated = (studyDate: string | null, studyTime: string | null = null) => ({ studyDate, studyTime });
+    const days = [
+      dated('2024-01-02'),
+      dated(null),
+      dated('2025-01-02', '08:00:00'),
+      dated('2025-01-02', '09:00:00'),
+    ];
+    expect(byDate(days).map((one) => days.indexOf(one))).toEqual([3, 2, 0, 1]);
   });
 });
 

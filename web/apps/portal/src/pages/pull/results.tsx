@@ -3,9 +3,9 @@ import type { PullSource, RemoteStudies, RemoteStudy } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { EmptyState, personName, ScrollX, useFormat } from '@portico/ui';
 import { IconCloudDownload } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import listClasses from '../studies/studies-list.module.css';
-import { isPullable, type Presence } from './presence';
+import { byDate, isPullable, type Presence } from './presence';
 import { PresenceCell } from './presence-cell';
 import classes from './pull-page.module.css';
 import { useRowKeys } from './use-row-keys';
@@ -84,7 +84,7 @@ interface ResultsProps {
 export function Results({ source, found, presence, busy, onPull }: ResultsProps) {
   const { t } = useTranslation(['pull', 'common']);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const { items } = found;
+  const items = useMemo(() => byDate(found.items), [found]);
   const pullable = items.filter((study) => isPullable(presence(study)));
   const chosen = pullable.filter((study) => selected.has(study.studyInstanceUid));
   const { name } = source;

@@ -5,7 +5,7 @@ import { ErrorState, RowsSkeleton, useFormat } from '@portico/ui';
 import { IconCloudDownload, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isPullable, presenceOf, type Presence } from '../pull/presence';
+import { byDate, isPullable, presenceOf, type Presence } from '../pull/presence';
 import { PresenceCell } from '../pull/presence-cell';
 import { usePulls } from '../pull/use-pulls';
 
@@ -60,10 +60,10 @@ interface FoundProps {
   onAgain: () => void;
 }
 
-// By the archive that has them, in the order of its answer.
+// By the archive that has them, the newest first.
 function bySource(priors: RemotePrior[]) {
   const groups = new Map<string, { name: string; priors: RemotePrior[] }>();
-  for (const prior of priors) {
+  for (const prior of byDate(priors)) {
     const group = groups.get(prior.sourceId) ?? { name: prior.sourceName, priors: [] };
     group.priors.push(prior);
     groups.set(prior.sourceId, group);
