@@ -83,6 +83,9 @@ Result<AeTitle> checked(const NewAeTitle& in) {
     ae.fetch_priors = in.fetch_priors.value_or(false);
     if (ae.retrieve_by != RetrieveBy::none && (!ae.host || !ae.port))
         wrong.at("retrieveBy", "needs_address", "Studies are fetched from nodes with address and port only.");
+    if (ae.retrieve_by == RetrieveBy::move && !*ae.may_store)
+        wrong.at("retrieveBy", "needs_store",
+                 "What is fetched by C-MOVE is sent here by the node: it must be allowed to.");
     if (in.port && (*in.port < 1 || *in.port > 65535)) wrong.at("port", "not_a_port", "This is not a port number.");
     if (!wrong.fields().empty()) return fail(std::move(wrong));
     return ae;

@@ -152,6 +152,11 @@ struct Certificate {
         X509_gmtime_adj(X509_getm_notBefore(certificate), 0);
         X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
         X509_set_pubkey(certificate, key);
+        // Another name than it is called by: the fingerprint says which server it is.
+        constexpr std::string_view common = "pacs.example";
+        X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_ASC,
+                                   reinterpret_cast<const unsigned char*>(common.data()),
+                                   static_cast<int>(common.size()), -1, 0);
         X509_set_issuer_name(certificate, X509_get_subject_name(certificate));
         X509_sign(certificate, key, EVP_sha256());
         FILE* file = std::fopen((folder + "/certificate.pem").c_str(), "w");
