@@ -62,6 +62,7 @@ Studies::Studies(People& given)
                       }}),
       study_list(people.base.units, people.access, people.base.trail, people.base.clock),
       clinician_access(people.base.units, people.access),
+      clinician_uploads(people.base.units, people.access, people.base.clock),
       sendings(people.base.units, people.access, archive, people.base.queue, people.base.clock),
       keeping(people.base.units, people.access, people.base.clock),
       recalls(people.base.units, people.access, people.base.trail, people.base.messages, people.base.clock),
@@ -81,6 +82,7 @@ void Studies::add_routes(api::Api& api) {
     studies::add_study_routes(api, study_list);
     studies::add_sending_routes(api, sendings);
     studies::add_clinician_access_routes(api, clinician_access, study_list);
+    studies::add_clinician_upload_routes(api, clinician_uploads);
     studies::add_validation_routes(api, validation, study_list);
     studies::add_keeping_routes(api, keeping, people.base.units);
     studies::add_recall_routes(api, recalls);

@@ -26,6 +26,7 @@ struct Studies {
     studies::Validation validation;
     studies::StudyList study_list;
     studies::ClinicianAccess clinician_access;
+    studies::ClinicianUploads clinician_uploads;
     studies::StudySendings sendings;
     studies::Keeping keeping;
     studies::Recalls recalls;

@@ -4,6 +4,7 @@
 #include "features/studies/api/ae_titles.h"
 #include "features/studies/api/archive.h"
 #include "features/studies/api/clinician_access.h"
+#include "features/studies/api/clinician_uploads.h"
 #include "features/studies/api/corrections.h"
 #include "features/studies/api/dicom_commitments.h"
 #include "features/studies/api/dicom_nodes.h"
