@@ -1,7 +1,7 @@
 // The only maker of proofs; private to this room.
 #pragma once
 
-#include "features/access/uploads.h"
+#include "features/access/api/uploads.h"
 
 namespace portico {
 

@@ -1,4 +1,4 @@
-#include "features/access/uploads.h"
+#include "features/access/api/uploads.h"
 
 #include "features/access/events.h"
 #include "features/access/proofs.h"

@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "features/access/uploads.h"
+#include "features/access/api/uploads.h"
 #include "features/dicomweb/answers.h"
 #include "features/dicomweb/dicomweb.h"
 #include "features/dicomweb/documents.h"
@@ -228,6 +228,7 @@ public:
                     rights_.prove(session, context.caller(), tenant_by_slug(session, parameter(context, "tenant"))));
         return Proofs(std::move(proof));
     }
+    // As it is for staff and keys; what it asks of clinicians stands in the description of the routes.
     api::GuardInfo info() const {
         return {.kind = api::GuardKind::needs_all, .permissions = {Permission::upload_studies}};
     }
@@ -248,6 +249,7 @@ void add_store_routes(api::Api& api, const SharedDesk& desk) {
                 {.id = route.id,
                  .summary = "STOW-RS: store objects.",
                  .tag = tag,
+                 .description = "Also for clinicians whose role in the department has upload_studies.",
                  .consumes = "multipart/related",
                  .produces = "application/dicom+json"},
                 {.body = http::BodyPolicy::streaming(stow_max_bytes)},

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "features/access/access.h"
-#include "features/access/uploads.h"
+#include "features/access/api/uploads.h"
 #include "features/studies/recall_store.h"
 #include "features/studies/recalling.h"
 #include "features/studies/upload_store.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "features/access/uploads.h"
+#include "features/access/api/uploads.h"
 #include "features/studies/recall_store.h"
 #include "features/studies/receive_policy.h"
 #include "features/studies/release_store.h"

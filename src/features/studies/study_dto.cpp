@@ -1,6 +1,6 @@
 #include "features/studies/study_dto.h"
 
-#include "features/access/uploads.h"
+#include "features/access/api/uploads.h"
 #include "platform/dicom/person_name.h"
 
 namespace portico::studies::dto {

@@ -12,7 +12,7 @@
 
 #include "core/caller.h"
 #include "core/clock.h"
-#include "features/access/uploads.h"
+#include "features/access/api/uploads.h"
 #include "platform/db/unit_of_work.h"
 
 namespace portico::studies {
