@@ -10,7 +10,7 @@ import { runSuite } from './harness/runner.js';
 const suites = [
   ...['start', 'people', 'roles', 'archive', 'dicomweb', 'downloads', 'pictures', 'corpus', 'network', 'dicom_nodes', 'pull'],
   ...['validation', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping', 'bombs', 'recall', 'annotations'],
-  ...['clients', 'peers', 'conformance'],
+  ...['uploads', 'clients', 'peers', 'conformance'],
 ];
 
 const { values, positionals } = parseArgs({

@@ -578,6 +578,54 @@ export default async function mainJob({ suite, server, browser, pictures }) {
     },
   );
 
+  await suite.step(
+    'a clinician whom the department lets uploads a study; it waits, staff see who sent it, then both see it (STU-3)',
+    async () => {
+      const folder = path.join(server.folder, 'second-opinion');
+      await writtenCt(folder, ['Opinion^Olga', 'EXT-9', '19550607', 'EXT9'], 2);
+      const both = async (which, name) => {
+        for (const widths of [[390], [1366]]) {
+          const wrong = await look(which, name, { quick: !pictures, widths });
+          assert(wrong.length === 0, `the screen ${name}:\n${wrong.join('\n')}`);
+        }
+      };
+      await menu(page, 'Clinician Roles').click();
+      await page.getByRole('button', { name: 'Treating clinician', exact: true }).click();
+      await dialog(page).getByRole('checkbox', { name: 'Upload Studies' }).check();
+      await dialog(page).getByRole('button', { name: 'Save' }).click();
+      await dialog(page).waitFor({ state: 'detached' });
+
+      await menu(clinic, 'Upload').click();
+      await clinic.getByText('You have not uploaded anything yet.').waitFor();
+      assertEqual(await clinic.getByLabel('Department').inputValue(), 'harbour', 'the only department');
+      const opening = clinic.waitForEvent('filechooser');
+      await clinic.getByRole('button', { name: 'Choose a folder' }).click();
+      await (await opening).setFiles(folder);
+      await clinic.getByRole('row').filter({ hasText: 'Opinion, Olga' }).getByText('0 of 2').waitFor();
+      await clinic.getByRole('button', { name: 'Send 2 objects' }).click();
+      await clinic.getByText('Everything has arrived.').waitFor();
+      await clinic.getByText('Waits for the department').waitFor();
+      await both(clinic, 'clinician-upload');
+
+      await menu(page, 'Validation queue').click();
+      await page.getByText(`Uploaded by ${clinicianName}`).first().waitFor();
+      await page.getByRole('link', { name: 'Opinion, Olga' }).click();
+      await page.getByText('Uploaded by a clinician').first().waitFor();
+      await both(page, 'validation-case-uploaded');
+      await page.getByRole('button', { name: 'Release as it is' }).click();
+      await dialog(page).getByLabel('Reason').fill('Second opinion, agreed by telephone.');
+      await dialog(page)
+        .getByRole('button', { name: /^Release/ })
+        .click();
+      await toast(page, 'The study is released.');
+
+      // The release tells the clinician's page by itself.
+      await clinic.getByText('Released', { exact: true }).waitFor();
+      await clinic.getByRole('link', { name: 'Opinion, Olga' }).click();
+      await clinic.getByText('Uploaded this study.').waitFor();
+    },
+  );
+
   await suite.step('the chain of the audit trail holds (AUD-2)', async () => {
     const { stdout } = await server.command('audit', 'verify');
     return stdout.trim();

@@ -45,6 +45,7 @@ Studies::Studies(People& given)
                       }}),
       study_list(people.base.units, people.access, people.base.trail, people.base.clock),
       clinician_access(people.base.units, people.access),
+      clinician_uploads(people.base.units, people.access, people.base.clock),
       keeping(people.base.units, people.access, people.base.clock),
       recalls(people.base.units, people.access, people.base.trail, people.base.messages, people.base.clock),
       integrity(people.base.units, *people.base.blobs, people.base.clock, {clinician_portal::named_photos}) {}
@@ -52,6 +53,7 @@ Studies::Studies(People& given)
 void Studies::add_routes(api::Api& api) {
     studies::add_study_routes(api, study_list);
     studies::add_clinician_access_routes(api, clinician_access, study_list);
+    studies::add_clinician_upload_routes(api, clinician_uploads);
     studies::add_validation_routes(api, validation, study_list);
     studies::add_keeping_routes(api, keeping, people.base.units);
     studies::add_recall_routes(api, recalls);

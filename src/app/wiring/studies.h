@@ -20,6 +20,7 @@ struct Studies {
     studies::Validation validation;
     studies::StudyList study_list;
     studies::ClinicianAccess clinician_access;
+    studies::ClinicianUploads clinician_uploads;
     studies::Keeping keeping;
     studies::Recalls recalls;
     studies::Integrity integrity;

@@ -51,6 +51,7 @@ struct GrantFacts {
 };
 std::optional<GrantFacts> find_grant(db::Session&, const TenantId&, const GrantId&);
 std::optional<GrantId> live_grant(db::Session&, const TenantId&, const StudyId&, const MembershipId&, Timestamp now);
+std::string note_of_grant(db::Session&, const TenantId&, const GrantId&);
 void insert_grant(db::Session&, const TenantId&, const GrantId&, const StudyFacts&, const MembershipId&,
                   const GrantRequest&, std::string_view granted_by, Timestamp now);
 void renew_grant(db::Session&, const GrantId&, const GrantRequest&);

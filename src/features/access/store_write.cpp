@@ -13,14 +13,14 @@ constexpr std::string_view referrals_by_number =
     " JOIN professional_number n ON n.id = c.number_id"
     " JOIN membership m ON m.user_id = c.user_id"
     " JOIN access_link l ON l.tenant_id = r.tenant_id AND l.account_id = m.account_id"
-    " WHERE r.tenant_id = ? AND r.identifier <> ''"
+    " WHERE r.tenant_id = ? AND r.waits = 0 AND r.identifier <> ''"
     " AND (r.issuer = '' OR upper(r.issuer) = upper(n.type) OR upper(r.issuer) = upper(n.issuer))";
 
 // A linked name matches exactly, normalised; "code:" begins no name, but a linked code.
 constexpr std::string_view referrals_by_name =
     "INSERT INTO study_access (tenant_id, study_id, principal, source, source_id, study_at, created_at)"
     " SELECT r.tenant_id, r.study_id, k.membership_id, 'referral', k.id, s.study_at, ?"
-    " FROM referrer_link k JOIN study_referrer r ON r.tenant_id = k.tenant_id"
+    " FROM referrer_link k JOIN study_referrer r ON r.tenant_id = k.tenant_id AND r.waits = 0"
     " AND r.name_normalised = k.name_normalised JOIN study s ON s.id = r.study_id WHERE k.name_normalised NOT LIKE "
     "'code:%'"
     " AND k.tenant_id = ?";
@@ -29,7 +29,7 @@ constexpr std::string_view referrals_by_name =
 constexpr std::string_view referrals_by_code =
     "INSERT INTO study_access (tenant_id, study_id, principal, source, source_id, study_at, created_at)"
     " SELECT r.tenant_id, r.study_id, k.membership_id, 'referral', k.id, s.study_at, ?"
-    " FROM referrer_link k JOIN study_referrer r ON r.tenant_id = k.tenant_id"
+    " FROM referrer_link k JOIN study_referrer r ON r.tenant_id = k.tenant_id AND r.waits = 0"
     " AND r.identifier = substr(k.name_normalised, 6) JOIN study s ON s.id = r.study_id"
     " WHERE k.name_normalised LIKE 'code:%' AND k.tenant_id = ?";
 
@@ -56,6 +56,10 @@ std::optional<GrantId> live_grant(db::Session& session, const TenantId& tenant, 
         "SELECT id FROM explicit_grant WHERE tenant_id = ? AND study_id = ? AND principal = ? AND revoked_at IS NULL"
         " AND (ends_at IS NULL OR ends_at > ?) ORDER BY granted_at DESC",
         tenant, study, principal, now);
+}
+
+std::string note_of_grant(db::Session& session, const TenantId& tenant, const GrantId& grant) {
+    return session.value<std::string>("SELECT note FROM explicit_grant WHERE tenant_id = ? AND id = ?", tenant, grant);
 }
 
 void insert_grant(db::Session& session, const TenantId& tenant, const GrantId& grant, const StudyFacts& study,

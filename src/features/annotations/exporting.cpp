@@ -198,7 +198,7 @@ Result<void> Exporter::store(const StudyAccess& access, const ExportedObject& ob
     PORTICO_CHECK(staged.write(object.bytes));
     std::vector<storage::Staged> objects;
     objects.push_back(std::move(staged));
-    const studies::Sender sender{access.caller(), access.caller().name};
+    const studies::Sender sender{.caller = access.caller(), .name = access.caller().name, .chose_study = true};
     const auto outcomes = services_.receiver.receive(access.scope(), sender, std::move(objects));
     const auto& outcome = outcomes.front();
     if (!outcome.ok()) return fail(*outcome.error, outcome.detail);

@@ -38,7 +38,7 @@ std::vector<UnmatchedReferrer> Referrers::unmatched(db::Session& session, const 
         "SELECT x.referrer, MAX(x.name), MAX(x.identifier), COUNT(DISTINCT x.study_id), MAX(x.study_at) FROM ("
         "SELECT CASE WHEN r.identifier <> '' THEN 'code:' || r.identifier ELSE r.name_normalised END AS referrer,"
         " r.name AS name, r.identifier AS identifier, r.study_id AS study_id, r.study_at AS study_at,"
-        " r.name_normalised AS name_normalised FROM study_referrer r WHERE r.tenant_id = ?"
+        " r.name_normalised AS name_normalised FROM study_referrer r WHERE r.tenant_id = ? AND r.waits = 0"
         " AND NOT EXISTS (SELECT 1 FROM study_referrer o JOIN confirmed_number c ON c.tenant_id = o.tenant_id"
         " AND c.normalised = o.identifier JOIN professional_number n ON n.id = c.number_id"
         " WHERE o.tenant_id = r.tenant_id AND o.study_id = r.study_id AND o.role = r.role AND o.identifier <> ''"

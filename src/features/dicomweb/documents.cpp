@@ -159,7 +159,10 @@ Result<http::Response> store_document(const RouteServices& services, const api::
     std::vector<storage::Staged> objects;
     objects.push_back(std::move(object));
     const auto outcome =
-        services.receiver.receive(may.scope(), {may.caller(), may.caller().name}, std::move(objects)).front();
+        services.receiver
+            .receive(may.scope(), {.caller = may.caller(), .name = may.caller().name, .chose_study = true},
+                     std::move(objects))
+            .front();
     if (!outcome.ok()) return fail(*outcome.error, outcome.detail);
     return http::Response::json(201, api::write_json(StoredDocument{outcome.sop_class_uid, outcome.sop_instance_uid}));
 }

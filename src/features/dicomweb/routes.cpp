@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "features/access/api/uploads.h"
 #include "features/dicomweb/answers.h"
 #include "features/dicomweb/dicomweb.h"
 #include "features/dicomweb/documents.h"
@@ -215,27 +216,46 @@ void add_picture_routes(api::Api& api, const SharedDesk& desk) {
             });
 }
 
+// Who may add studies to the department of the path (STU-3).
+class MayUpload {
+public:
+    using Proofs = std::tuple<access::UploadProof>;
+    explicit MayUpload(const RouteServices& services) : units_(&services.units), rights_(services.clock) {}
+
+    Result<Proofs> admit(api::Gatekeeper&, const api::Context& context) const {
+        auto session = units_->database().read();
+        PORTICO_TRY(auto proof,
+                    rights_.prove(session, context.caller(), tenant_by_slug(session, parameter(context, "tenant"))));
+        return Proofs(std::move(proof));
+    }
+    // As it is for staff and keys; what it asks of clinicians stands in the description of the routes.
+    api::GuardInfo info() const {
+        return {.kind = api::GuardKind::needs_all, .permissions = {Permission::upload_studies}};
+    }
+
+private:
+    db::UnitsOfWork* units_;
+    access::UploadRights rights_;
+};
+
 void add_store_routes(api::Api& api, const SharedDesk& desk) {
-    using May = Authorized<Permission::upload_studies>;
     struct StoreRoute {
         std::string_view path, id;
     };
     for (const auto& route :
          {StoreRoute{"/studies", "storeInstances"}, StoreRoute{"/studies/{study:text}", "storeStudyInstances"}})
-        api.raw(http::Method::post, at_root(tenant_root, route.path), api::Needs<Permission::upload_studies>{},
+        api.raw(http::Method::post, at_root(tenant_root, route.path), MayUpload(desk->services),
                 api::Audited{"study.received"},
                 {.id = route.id,
                  .summary = "STOW-RS: store objects.",
                  .tag = tag,
+                 .description = "Also for clinicians whose role in the department has upload_studies.",
                  .consumes = "multipart/related",
                  .produces = "application/dicom+json"},
                 {.body = http::BodyPolicy::streaming(stow_max_bytes)},
-                [desk](api::Context& context, const May& may) -> Result<http::Response> {
-                    PORTICO_TRY(auto target, target_of(*desk, context, may.caller()));
-                    // The permission is one of the caller's own tenant; others are not there.
-                    if (target.tenant != may.tenant()) return fail(portico::errors::not_found);
-                    return store_objects(desk->services, context.request(), may.scope(), may.caller(), target.slug,
-                                         target.study_uid);
+                [desk](api::Context& context, const access::UploadProof& may) -> Result<http::Response> {
+                    return store_objects(desk->services, context.request(), may.scope(), may.caller(),
+                                         parameter(context, "tenant"), parameter(context, "study"));
                 });
 }
 

@@ -19,7 +19,16 @@ struct Incoming {
 };
 
 // `restored`: the same content was there, but the archive has lost it; this one takes its place.
-enum class Fate : std::uint8_t { stored, already_there, restored, different_content, study_rejected, not_allowed };
+enum class Fate : std::uint8_t {
+    stored,
+    already_there,
+    restored,
+    different_content,
+    study_rejected,
+    not_allowed,
+    identifier_taken,
+    no_right_to_upload
+};
 
 struct RowsWritten {
     std::vector<Fate> fates;        // in the order of `incoming`

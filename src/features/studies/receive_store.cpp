@@ -78,14 +78,15 @@ SeriesRow find_or_make_series(db::Session& session, const TenantScope& scope, co
 
 std::optional<InstanceRow> find_instance(db::Session& session, const TenantScope& scope,
                                          const std::string& sop_instance_uid) {
-    auto row = session.first<InstanceId, StudyId, SeriesId, std::string, std::string, std::int64_t>(
-        "SELECT i.id, i.study_id, i.series_id, s.state, i.data_set_sha256, i.condition FROM instance i"
-        " JOIN study s ON s.id = i.study_id"
+    auto row = session.first<InstanceId, StudyId, SeriesId, std::string, std::string, std::int64_t, bool>(
+        "SELECT i.id, i.study_id, i.series_id, s.state, i.data_set_sha256, i.condition,"
+        " CASE WHEN i.validated = 0 AND u.state <> 'released' AND u.mixed = 0 THEN 1 ELSE 0 END FROM instance i"
+        " JOIN study s ON s.id = i.study_id LEFT JOIN clinician_upload u ON u.study_id = i.study_id"
         " WHERE i.tenant_id = ? AND i.sop_instance_uid = ? AND i.superseded_at IS NULL",
         scope.tenant(), sop_instance_uid);
     if (!row) return std::nullopt;
-    auto& [id, study, series, state, data_set_sha256, condition] = *row;
-    return InstanceRow{id, study, series, state, data_set_sha256, condition == 0};
+    auto& [id, study, series, state, data_set_sha256, condition, waits] = *row;
+    return InstanceRow{id, study, series, state, data_set_sha256, condition == 0, waits};
 }
 
 void replace_content(db::Session& session, const TenantScope& scope, const InstanceId& instance, const BlobId& blob,
@@ -117,13 +118,13 @@ void insert_instance(db::Session& session, const TenantScope& scope, const NewIn
 }
 
 void add_referrers(db::Session& session, const TenantScope& scope, const StudyId& study,
-                   const std::vector<Arrival::Referrer>& referrers, Timestamp study_at) {
+                   const std::vector<Arrival::Referrer>& referrers, Timestamp study_at, bool waits) {
     for (const auto& referrer : referrers) {
         session.exec(
             "INSERT INTO study_referrer (tenant_id, study_id, role, identifier, issuer, name, name_normalised,"
-            " study_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            " study_at, waits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             scope.tenant(), study, referrer.role, referrer.identifier, referrer.issuer, referrer.name,
-            referrer.name_normalised, study_at);
+            referrer.name_normalised, study_at, waits);
     }
 }
 

@@ -54,7 +54,8 @@ struct InstanceRow {
     SeriesId series;
     std::string study_state;
     std::string data_set_sha256;
-    bool whole = true;  // as far as the archive knows (integrity.h)
+    bool whole = true;                 // as far as the archive knows (integrity.h)
+    bool waits_for_clinician = false;  // a clinician sent it, and staff have not released it
 };
 // The one that counts under this UID, whatever study it belongs to.
 std::optional<InstanceRow> find_instance(db::Session&, const TenantScope&, const std::string& sop_instance_uid);
@@ -74,8 +75,9 @@ struct NewInstance {
 // DbError unique_violation when another sender was faster.
 void insert_instance(db::Session&, const TenantScope&, const NewInstance&, const Arrival&);
 
+// `waits`: they count for nobody before the study is released.
 void add_referrers(db::Session&, const TenantScope&, const StudyId&, const std::vector<Arrival::Referrer>&,
-                   Timestamp study_at);
+                   Timestamp study_at, bool waits = false);
 void add_tokens(db::Session&, const TenantScope&, const StudyId&, const std::vector<std::string>& tokens,
                 Timestamp study_at);
 

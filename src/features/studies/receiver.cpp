@@ -112,12 +112,13 @@ private:
 
     // What is there already costs no round of the disk; the transaction decides again about the rest.
     void leave_out_known() {
-        if (incoming_.empty()) return;
+        // Of a clinician the transaction decides alone: what is there may be nothing for them to know of.
+        if (incoming_.empty() || sender_.is_clinician()) return;
         auto session = units_.database().read();
         std::erase_if(incoming_, [&](const Incoming& object) {
             auto there = store::find_instance(session, scope_, object.arrival.sop_instance_uid);
             if (!there || !there->whole || there->data_set_sha256 != object.arrival.data_set_sha256 ||
-                there->study_state == "rejected")
+                there->study_state == "rejected" || there->waits_for_clinician)
                 return false;
             outcomes_[object.index].already_there = true;
             return true;
@@ -171,6 +172,8 @@ private:
             if (fates[i] == Fate::different_content) outcome.error = &errors::duplicate_with_different_content;
             if (fates[i] == Fate::study_rejected) outcome.error = &errors::study_is_rejected;
             if (fates[i] == Fate::not_allowed) outcome.error = &errors::rejection_not_allowed;
+            if (fates[i] == Fate::identifier_taken) outcome.error = &errors::identifier_taken;
+            if (fates[i] == Fate::no_right_to_upload) outcome.error = &portico::errors::forbidden;
         }
     }
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "features/access/api/uploads.h"
 #include "features/studies/recall_store.h"
 #include "features/studies/receive_policy.h"
 #include "features/studies/release_store.h"
+#include "features/studies/upload_store.h"
 #include "platform/crypto/random.h"
 
 namespace portico::studies {
@@ -55,14 +57,17 @@ Verdict Release::validate(const StudyId& id) {
     auto& session = work_.session();
     auto study = store::find_checked(session, scope_, id).value();
     auto rules = store::rules_of(session, scope_);
+    const auto upload = store::upload_of(session, scope_, id);
     ValidationFacts facts{.data = study.data(),
                           .two_patients = study.header_conflict,
+                          .by_clinician = upload && upload->state != UploadState::released,
                           .issuer_chosen = study.corrections.contains(CaseField::issuer),
                           .record = {}};
     facts.record = store::patient_by_identifier(session, scope_, facts.data[CaseField::patient_id],
                                                 issuer_of(facts.data, rules.default_issuer));
     auto reasons = find_reasons(rules, facts);
     if (reasons.empty()) return go_on(id);
+    if (facts.by_clinician) store::upload_waits(session, scope_, id);
     queue(study, reasons);
     return Verdict::queued;
 }
@@ -123,9 +128,11 @@ void Release::make_ready(const StudyId& id) {
     row.patient = study.patient = link_patient(study, data);
     store::replace_reasons(session, scope_, id, {});
     store::to_ready(session, scope_, id, row, parts_.clock.now());
+    store::count_referrers(session, scope_, id);
     for (const auto& series : store::validate_instances(session, scope_, id))
         if (parts_.hooks.prepare_metadata) parts_.hooks.prepare_metadata(session, scope_, series);
     parts_.access.study_released(work_, scope_, id);
+    grant_to_uploader(id);
     work_.audit(event("study.validated", study));
     // All of it may have been recalled meanwhile.
     if (!study.visible && store::has_live_instances(session, scope_, id))
@@ -133,10 +140,19 @@ void Release::make_ready(const StudyId& id) {
     tell(study.state != "receiving");
 }
 
+// Once: what staff took back does not return with the next objects.
+void Release::grant_to_uploader(const StudyId& id) {
+    const auto upload = store::upload_of(work_.session(), scope_, id);
+    if (!upload || upload->mixed || upload->granted) return;
+    access::UploadRights(parts_.clock).grant(work_, scope_, caller_, upload->decided_by, id, upload->membership);
+    store::mark_granted(work_.session(), scope_, id);
+}
+
 void Release::reject(const StudyId& id, const std::string& reason) {
     auto& session = work_.session();
     auto study = store::find_checked(session, scope_, id).value();
     store::to_rejected(session, scope_, id, parts_.clock.now());
+    store::upload_decided(session, scope_, id, UploadState::rejected, caller_.name, reason, parts_.clock.now());
     parts_.access.study_withdrawn(work_, scope_, id);
     auto entry = event("study.rejected", study);
     entry.reason = reason;

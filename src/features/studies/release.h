@@ -43,6 +43,7 @@ public:
     AuditEvent event(std::string code, const store::CheckedStudy&) const;
 
 private:
+    void grant_to_uploader(const StudyId&);
     void queue(const store::CheckedStudy&, const std::vector<ValidationReason>&);
     std::optional<PatientId> link_patient(const store::CheckedStudy&, const CaseData&);
     void tell(bool queue_changed);

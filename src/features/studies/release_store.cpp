@@ -126,7 +126,7 @@ void delete_study(db::Session& session, const TenantScope& scope, const StudyId&
     }
     for (std::string_view table :
          {"study_access", "explicit_grant", "validation_reason", "study_correction", "study_token", "study_referrer",
-          "study_deletion", "legal_hold", "study_sending", "instance", "series"}) {
+          "study_deletion", "legal_hold", "study_sending", "clinician_upload", "instance", "series"}) {
         session.exec("DELETE FROM " + std::string(table) + " WHERE tenant_id = ? AND study_id = ?", scope.tenant(),
                      study);
     }

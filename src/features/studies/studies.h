@@ -3,6 +3,7 @@
 
 #include "features/studies/api/archive.h"
 #include "features/studies/api/clinician_access.h"
+#include "features/studies/api/clinician_uploads.h"
 #include "features/studies/api/column_text.h"
 #include "features/studies/api/corrections.h"
 #include "features/studies/api/import.h"

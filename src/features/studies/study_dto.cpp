@@ -1,5 +1,6 @@
 #include "features/studies/study_dto.h"
 
+#include "features/access/api/uploads.h"
 #include "platform/dicom/person_name.h"
 
 namespace portico::studies::dto {
@@ -20,6 +21,7 @@ std::string text_of(const access::Reason& reason) {
         case access::Source::all:
             return "The role gives access to all studies of this department.";
         case access::Source::explicit_grant:
+            if (reason.note == access::uploader_note) return "Uploaded this study.";
             return "Access was given to this study.";  // the note is for the department alone
         case access::Source::referral:
             return "Named as a physician who referred or is to be informed.";

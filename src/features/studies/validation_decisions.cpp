@@ -3,6 +3,7 @@
 
 #include "features/studies/api/validation.h"
 #include "features/studies/release.h"
+#include "features/studies/upload_store.h"
 #include "features/studies/validation_store.h"
 #include "platform/crypto/random.h"
 #include "platform/db/database.h"
@@ -111,6 +112,8 @@ Result<void> Validation::release(const May& may, const StudyId& id, const std::s
         auto entry = release.event("study.released", study);
         entry.reason = reason;
         work.audit(std::move(entry));
+        store::upload_decided(work.session(), may.scope(), id, UploadState::released, may.caller().name, {},
+                              clock_.now());
         auto decided = release.go_on(id);
         work.commit(std::vector<AuditEvent>());
         return decided;

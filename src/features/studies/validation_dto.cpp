@@ -142,6 +142,7 @@ QueuedStudy to_dto(const studies::QueuedStudy& one, const studies::StudyRow& row
     QueuedStudy out;
     static_cast<StudyRow&>(out) = to_dto(row);
     out.reasons = to_dto(one.reasons);
+    out.uploaded_by = one.uploader;
     out.queued_at = one.queued_at;
     return out;
 }
@@ -159,6 +160,7 @@ ValidationCase to_dto(const studies::ValidationCase& one, const studies::StudyRo
     ValidationCase out;
     static_cast<StudyRow&>(out) = to_dto(row);
     out.reasons = to_dto(one.reasons);
+    out.uploaded_by = one.uploader;
     out.queued_at = one.queued_at;
     out.header = to_dto(one.header);
     if (one.record) out.record = static_cast<const PatientRecord&>(to_dto(*one.record));

@@ -22,6 +22,7 @@ struct ValidationReason {
 };
 struct QueuedStudy : StudyRow {
     std::vector<ValidationReason> reasons;
+    std::optional<Uploader> uploaded_by;
     std::optional<Timestamp> queued_at;  // none once it has left the queue
 };
 struct PatientData {
@@ -116,12 +117,19 @@ struct Dto<studies::dto::ValidationReason> {
                    field("header", &T::header), field("record", &T::record)};
 };
 template <>
+struct Dto<studies::Uploader> {
+    static constexpr std::string_view name = "Uploader";
+    static constexpr auto fields =
+        std::tuple{field("name", &studies::Uploader::name), field("account", &studies::Uploader::account)};
+};
+template <>
 struct Dto<studies::dto::QueuedStudy> {
     using T = studies::dto::QueuedStudy;
     static constexpr std::string_view name = "QueuedStudy";
     static constexpr auto fields =
         std::tuple_cat(Dto<studies::dto::StudyRow>::fields,
                        std::tuple{field("reasons", &T::reasons),
+                                  field("uploadedBy", &T::uploaded_by, {.text = "The clinician who sent it."}),
                                   field("queuedAt", &T::queued_at, {.text = "Absent once it has left the queue."})});
 };
 template <>

@@ -38,6 +38,7 @@ struct ReasonText {
     std::string_view code, text;
 };
 constexpr std::array reason_texts{
+    ReasonText{"uploaded_by_clinician", "A clinician uploaded this study."},
     ReasonText{"patient_id_missing", "The patient ID is missing."},
     ReasonText{"patient_name_missing", "The patient's name is missing."},
     ReasonText{"birth_date_missing", "The birth date is missing."},
@@ -85,6 +86,8 @@ CaseData with_corrections(CaseData header, const std::map<CaseField, std::string
 
 std::vector<ValidationReason> find_reasons(const ValidationRules& rules, const ValidationFacts& facts) {
     std::vector<ValidationReason> reasons;
+    // Whatever checks there are (STU-3).
+    if (facts.by_clinician) reasons.push_back({"uploaded_by_clinician", std::nullopt, "", ""});
     if (facts.two_patients) reasons.push_back({"study_under_two_patients", std::nullopt, "", ""});
     for (const auto& presence : presences) {
         if (!rules.applies(presence.check) || !facts.data[presence.field].empty()) continue;

@@ -18,6 +18,7 @@ struct ValidationRules {
 struct ValidationFacts {
     CaseData data;                        // the header with corrections above it
     bool two_patients = false;            // objects of two patients under one UID
+    bool by_clinician = false;            // a clinician uploaded it, and nobody has released it
     bool issuer_chosen = false;           // staff entered the issuer, so it is known
     std::optional<PatientRecord> record;  // with this identifier and issuer
 };

@@ -214,7 +214,7 @@ std::vector<QueuedStudy> queued(db::Session& session, const TenantScope& scope, 
                    question.after->second);
     sql.append(" ORDER BY COALESCE(s.queued_at, s.last_received_at), s.id LIMIT ?", question.limit);
     return session.map<StudyId, Timestamp>(sql, [](StudyId study, Timestamp queued_at) {
-        return QueuedStudy{std::move(study), queued_at, {}};
+        return QueuedStudy{std::move(study), queued_at, {}, {}};
     });
 }
 

@@ -21,6 +21,9 @@ inline constexpr ErrorKind study_is_rejected{"study_is_rejected", 409, 0xA710,
                                              "This study was rejected by the department."};
 inline constexpr ErrorKind rejection_not_allowed{"rejection_not_allowed", 403, 0x0124,
                                                  "This sender may not reject what the department keeps."};
+// To clinicians: the UID of the study or of the object is taken, by whatever it is (STU-3).
+inline constexpr ErrorKind identifier_taken{"identifier_taken", 409, 0xA711,
+                                            "The department has something with this identifier already."};
 inline constexpr ErrorKind not_as_announced{"not_as_announced", 409, 0xA900,
                                             "This object is another one than the sender announced."};
 }  // namespace errors
@@ -31,6 +34,11 @@ struct Sender {
     std::string name;  // calling AE title, name of the key, folder of an import
     // The file meta information repeats what the sender announced, and objects must agree with it (PS3.4 B.2.3).
     bool announced = false;
+    // The sender chose a study that the archive showed to them, and adds to it.
+    bool chose_study = false;
+
+    // What clinicians send counts for nothing before staff released it (STU-3).
+    bool is_clinician() const { return caller.kind == CallerKind::user && !caller.is_staff(); }
 };
 
 // What became of one object, in the order in which they were handed in.
@@ -68,6 +76,10 @@ private:
 // A rejection note (IHE IOCM) of a sender that may delete studies, of a registered node or of the operator recalls what
 // it names in its study (recalls.h), now or when it arrives; it is kept, and given to nobody. From others it is
 // refused.
+//
+// Clinicians (STU-3) add to new studies and to their own uploads alone, and replace nothing; all else answers
+// identifier_taken. Their right to upload is looked at with every batch (else: forbidden). What a tenant receives
+// itself displaces what a clinician sent under the same UID and nobody released.
 class Receiver {
 public:
     Receiver(db::UnitsOfWork& units, storage::BlobStore& blobs, const Clock& clock)

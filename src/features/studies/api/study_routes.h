@@ -2,6 +2,7 @@
 #pragma once
 
 #include "features/studies/api/clinician_access.h"
+#include "features/studies/api/clinician_uploads.h"
 #include "features/studies/api/keeping.h"
 #include "features/studies/api/recalls.h"
 #include "features/studies/api/study_list.h"
@@ -17,6 +18,8 @@ namespace portico::studies {
 void add_study_routes(api::Api&, StudyList&);
 // /api/v1/studies/{study}/access, /api/v1/studies/{study}/grantable, /api/v1/grants, /api/v1/tenant/clinicians
 void add_clinician_access_routes(api::Api&, ClinicianAccess&, const StudyList&);
+// /api/v1/clinician/upload-departments, /api/v1/clinician/uploads
+void add_clinician_upload_routes(api::Api&, const ClinicianUploads&);
 // /api/v1/tenant/validation-queue, /api/v1/tenant/patients
 void add_validation_routes(api::Api&, Validation&, const StudyList&);
 

@@ -24,6 +24,7 @@
 #include "core/result.h"
 #include "features/access/access.h"
 #include "features/studies/api/case_data.h"
+#include "features/studies/api/clinician_uploads.h"
 #include "platform/db/unit_of_work.h"
 #include "platform/jobs/queue.h"
 #include "platform/storage/blob_store.h"
@@ -45,7 +46,8 @@ inline constexpr ErrorKind study_holds_two_patients{
 }  // namespace errors
 
 // One reason why a study waits. Codes: patient_id_missing, patient_name_missing, birth_date_missing, sex_missing,
-// accession_number_missing, issuer_unknown, patient_data_differ (once a field), study_under_two_patients.
+// accession_number_missing, issuer_unknown, patient_data_differ (once a field), study_under_two_patients,
+// uploaded_by_clinician.
 struct ValidationReason {
     std::string code;
     std::optional<CaseField> field;
@@ -63,6 +65,7 @@ struct QueuedStudy {
     StudyId study;
     Timestamp queued_at;
     std::vector<ValidationReason> reasons;
+    std::optional<Uploader> uploader;  // the clinician who sent it
 };
 
 struct CorrectionEntry {
@@ -77,6 +80,7 @@ struct ValidationCase {
     std::int64_t version = 0;
     std::optional<Timestamp> queued_at;
     std::vector<ValidationReason> reasons;
+    std::optional<Uploader> uploader;            // the clinician who sent it
     CaseData header;                             // as the objects arrived
     std::map<CaseField, std::string> corrected;  // what stands above it
     std::optional<PatientRecord> record;         // with the identifier that holds now

@@ -106,6 +106,8 @@ export type BulkResult = Schemas['BulkResult'];
 
 // ---- PACS Directory, the clinician's side ----
 
+export type ClinicianUpload = Schemas['ClinicianUpload'];
+export type UploadDepartment = Schemas['StudyTenant'];
 export type DirectoryCard = Schemas['DirectoryCard'];
 
 // ---- audit ----

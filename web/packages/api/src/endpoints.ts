@@ -243,6 +243,9 @@ export const api = {
   patients: (query: { q?: string; cursor?: string }) =>
     answer(client.GET('/api/v1/tenant/patients', { params: { query: { ...query, limit: size } } })),
 
+  uploadDepartments: async () => (await answer(client.GET('/api/v1/clinician/upload-departments'))).items,
+  ownUploads: (query: { cursor?: string }) =>
+    answer(client.GET('/api/v1/clinician/uploads', { params: { query: { ...query, limit: size } } })),
   directory: (query: { q?: string; cursor?: string }) =>
     answer(client.GET('/api/v1/pacs-directory', { params: { query: { ...query, limit: size } } })),
   requestAccess: (body: { tenantId: string; message: string }) =>

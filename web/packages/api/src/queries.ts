@@ -213,6 +213,15 @@ export const queries = {
   patients: (q: string) =>
     queryOptions({ queryKey: ['patients', q], queryFn: () => api.patients({ q }), enabled: q.length > 1 }),
 
+  uploadDepartments: () =>
+    queryOptions({ queryKey: ['directory', 'uploads'], queryFn: api.uploadDepartments, staleTime: 60_000 }),
+  ownUploads: () =>
+    infiniteQueryOptions({
+      queryKey: ['own-uploads'],
+      queryFn: ({ pageParam }) => api.ownUploads({ cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
   directory: (q: string) =>
     infiniteQueryOptions({
       queryKey: ['directory', q],

@@ -38,6 +38,14 @@ describe('the navigation shows only what the person may use (ACC-11)', () => {
     expect(ids(clinician)).toEqual(['studies', 'directory']);
   });
 
+  it('gives a clinician whom a department lets upload the page for it (STU-3)', () => {
+    const entries = navigationFor(session('clinician'), true).map((entry) => entry.id);
+    expect(entries).toEqual(['studies', 'upload', 'directory']);
+    expect(navigationFor(session('staff', ['view_studies']), true).map((entry) => entry.id)).toEqual([
+      'studies',
+    ]);
+  });
+
   it('gives nothing to somebody who is not signed in', () => {
     expect(ids(session('anonymous'))).toEqual([]);
   });

@@ -28,6 +28,8 @@ export interface NavigationEntry {
   // All of these are needed; an entry exists only for who may use it (ACC-11).
   needs: readonly string[];
   kinds: readonly ('tenant' | 'clinician')[];
+  // Only for a clinician whom a department lets upload (STU-3).
+  uploads?: boolean;
 }
 
 export const navigation: readonly NavigationEntry[] = [
@@ -36,6 +38,7 @@ export const navigation: readonly NavigationEntry[] = [
   { id: 'validation', to: '/validation', group: 'main', needs: ['validate_studies'], kinds: ['tenant'] },
   { id: 'upload', to: '/upload', group: 'main', needs: ['upload_studies'], kinds: ['tenant'] },
   { id: 'pull', to: '/pull', group: 'main', needs: ['upload_studies'], kinds: ['tenant'] },
+  { id: 'upload', to: '/upload', group: 'main', needs: [], kinds: ['clinician'], uploads: true },
   { id: 'deleted', to: '/deleted', group: 'main', needs: ['delete_studies'], kinds: ['tenant'] },
   { id: 'directory', to: '/directory', group: 'main', needs: [], kinds: ['clinician'] },
   {
@@ -92,10 +95,12 @@ export const navigation: readonly NavigationEntry[] = [
   },
 ];
 
-export function navigationFor(session: Session): NavigationEntry[] {
+export function navigationFor(session: Session, mayUpload = false): NavigationEntry[] {
   if (!session.account) return [];
   const kind = isStaff(session) ? 'tenant' : 'clinician';
-  return navigation.filter((entry) => entry.kinds.includes(kind) && holdsAll(session, entry.needs));
+  return navigation.filter(
+    (entry) => entry.kinds.includes(kind) && holdsAll(session, entry.needs) && (!entry.uploads || mayUpload),
+  );
 }
 
 // Where a person lands: the first thing that the account offers.

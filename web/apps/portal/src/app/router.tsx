@@ -147,10 +147,7 @@ const validation = createRoute({
 const upload = createRoute({
   getParentRoute: () => shell,
   path: '/upload',
-  component: guarded(
-    ['upload_studies'],
-    async () => (await import('../pages/upload/upload-page')).UploadPage,
-  ),
+  component: lazyRouteComponent(() => import('../pages/upload/upload-page'), 'UploadPage'),
 });
 const pull = createRoute({
   getParentRoute: () => shell,

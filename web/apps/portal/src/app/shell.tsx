@@ -1,7 +1,9 @@
 import { AppShell, Box, Burger, Drawer, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { queries } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { RowsSkeleton } from '@portico/ui';
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
 import { AccountSwitcher } from './account-switcher';
@@ -58,8 +60,9 @@ function Entries({ entries, onGo }: { entries: NavigationEntry[]; onGo?: () => v
 export function Shell() {
   const { t } = useTranslation();
   const session = useSession();
-  const entries = navigationFor(session);
   const bar = isStaff(session);
+  const departments = useQuery({ ...queries.uploadDepartments(), enabled: !bar });
+  const entries = navigationFor(session, (departments.data?.length ?? 0) > 0);
   const [opened, drawer] = useDisclosure(false);
   const { pathname } = useLocation();
   const { close } = drawer;

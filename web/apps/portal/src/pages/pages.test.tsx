@@ -158,3 +158,33 @@ describe('Access Control (CLA-4)', () => {
     expect(allow).toBeEnabled();
   });
 });
+
+describe('uploading as a clinician (STU-3)', () => {
+  const asClinician = { session: session('clinician') };
+
+  it('asks for the department first, and shows what became of what was sent', async () => {
+    await openPage('/upload', asClinician);
+    const department = await screen.findByLabelText(/^department/i);
+    expect(screen.queryByRole('button', named(/choose files/i))).toBeNull();
+    await userEvent.selectOptions(department, 'north');
+    expect(await screen.findByRole('button', named(/choose files/i))).toBeEnabled();
+    expect(await screen.findByText('Not a patient of ours')).toBeVisible();
+    const table = screen.getByRole('table');
+    expect(within(table).getAllByRole('link')).toHaveLength(1);
+  });
+
+  it('offers nothing where no department permits', async () => {
+    await openPage('/upload', {
+      ...asClinician,
+      routes: [['GET', /^\/clinician\/upload-departments$/, () => ({ items: [] })]],
+    });
+    expect(await screen.findByRole('heading', { level: 1 })).toBeVisible();
+    expect(await screen.findByText(/no department lets you/i)).toBeVisible();
+    expect(screen.queryByRole('link', named(/^upload$/i))).toBeNull();
+  });
+
+  it('tells staff who sent a study that waits', async () => {
+    await openPage('/validation', { session: session('staff') });
+    expect(await screen.findByText(/dr els maes, practice maes/i)).toBeVisible();
+  });
+});

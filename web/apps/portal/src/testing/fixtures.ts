@@ -259,9 +259,35 @@ const reasons: c.ValidationReason[] = [
   },
 ];
 
+export const uploadDepartments: c.UploadDepartment[] = [
+  { id: 'T1', slug: 'anna', name: 'Radiology, St Anna' },
+  { id: 'T2', slug: 'north', name: 'Radiology, North Clinic' },
+];
+
+export const ownUploads: c.ClinicianUpload[] = (['waiting', 'released', 'rejected'] as const).map(
+  (state, index) => ({
+    studyId: `S${index}`,
+    tenant: uploadDepartments[index % 2] ?? { id: 'T1', slug: 'anna', name: 'Radiology, St Anna' },
+    patientName: ['Peeters, Anna', 'Janssens, Jan', 'Dubois, Marie'][index] ?? '',
+    studyDate: '2024-01-31',
+    description: 'CT head without contrast',
+    objectCount: 120 + index,
+    firstAt: ago(60 * index),
+    lastAt: ago(60 * index),
+    state,
+    decidedAt: state === 'waiting' ? null : ago(10),
+    reason: state === 'rejected' ? 'Not a patient of ours' : null,
+    open: state === 'released',
+  }),
+);
+
 export const queue: c.QueuedStudy[] = [3, 9, 15].map((index) => ({
   ...study(index, { state: 'queued', rights: ['view_images'] }),
-  reasons: reasons.slice(0, 1 + (index % 3)),
+  reasons:
+    index === 15
+      ? [{ code: 'uploaded_by_clinician', text: 'A clinician uploaded this study.' }]
+      : reasons.slice(0, 1 + (index % 3)),
+  uploadedBy: index === 15 ? { name: 'Dr Els Maes', account: 'Practice Maes' } : null,
   queuedAt: ago(index * 20),
 }));
 

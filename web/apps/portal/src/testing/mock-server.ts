@@ -157,6 +157,8 @@ export function makeRoutes(options: MockOptions): Route[] {
       ({ body }) => ({ done: (body as { studyIds: string[] }).studyIds, failed: [] }),
     ],
     ['GET', /^\/tenant\/patients$/, () => page(f.validationCase('S3').candidates)],
+    ['GET', /^\/clinician\/upload-departments$/, () => ({ items: f.uploadDepartments })],
+    ['GET', /^\/clinician\/uploads$/, () => page(f.ownUploads)],
     ['GET', /^\/pacs-directory$/, () => page(f.directory)],
     ['GET', /^\/tenant\/audit$/, () => page(f.audit)],
     [

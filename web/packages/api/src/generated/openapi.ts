@@ -51,6 +51,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clinician/upload-departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Departments to which the caller may upload studies. */
+        get: operations["listUploadDepartments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinician/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller uploaded, and what became of it; the newest first. */
+        get: operations["listClinicianUploads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2324,6 +2358,32 @@ export interface components {
         ConfirmationToken: {
             token: string;
         };
+        ClinicianUpload: {
+            studyId: string;
+            tenant: components["schemas"]["StudyTenant"];
+            /** @description As it was sent. */
+            patientName: string;
+            studyDate?: string | null;
+            description: string;
+            objectCount: number;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            /** @enum {string} */
+            state: "waiting" | "released" | "rejected";
+            /** Format: date-time */
+            decidedAt?: string | null;
+            /** @description Of a rejection. */
+            reason?: string | null;
+            /** @description Whether the caller may open the study now. */
+            open: boolean;
+        };
+        ClinicianUploadPage: {
+            items: components["schemas"]["ClinicianUpload"][];
+            /** @description Where the next page starts; absent on the last one. */
+            nextCursor?: string | null;
+        };
         CorrectedData: {
             patientId?: string | null;
             issuer?: string | null;
@@ -2894,6 +2954,8 @@ export interface components {
             sources: string[];
             rights: ("view_images" | "view_report" | "write_report" | "download" | "share")[];
             reasons: components["schemas"]["ValidationReason"][];
+            /** @description The clinician who sent it. */
+            uploadedBy?: components["schemas"]["Uploader"] | null;
             /**
              * Format: date-time
              * @description Absent once it has left the queue.
@@ -3474,6 +3536,13 @@ export interface components {
             /** @description Where the next page starts; absent on the last one. */
             nextCursor?: string | null;
         };
+        UploadDepartments: {
+            items: components["schemas"]["StudyTenant"][];
+        };
+        Uploader: {
+            name: string;
+            account: string;
+        };
         ValidationCase: {
             id: string;
             tenant: components["schemas"]["StudyTenant"];
@@ -3504,6 +3573,8 @@ export interface components {
             sources: string[];
             rights: ("view_images" | "view_report" | "write_report" | "download" | "share")[];
             reasons: components["schemas"]["ValidationReason"][];
+            /** @description The clinician who sent it. */
+            uploadedBy?: components["schemas"]["Uploader"] | null;
             /**
              * Format: date-time
              * @description Absent once it has left the queue.
@@ -3629,6 +3700,62 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description nothing_to_withdraw */
             409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUploadDepartments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadDepartments"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listClinicianUploads: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicianUploadPage"];
+                };
+            };
+            /** @description sign_in_required */
+            401: components["responses"]["Problem"];
+            /** @description forbidden */
+            403: components["responses"]["Problem"];
+            /** @description invalid_input */
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { LiveEvent } from './events';
 
 const affected: Record<LiveEvent['name'], string[]> = {
-  'access.changed': ['studies', 'study', 'recalls', 'access', 'directory', 'access-control'],
+  'access.changed': ['studies', 'study', 'recalls', 'access', 'directory', 'access-control', 'own-uploads'],
   'studies.changed': ['studies', 'study', 'recalls'],
   'recalls.changed': ['recalls', 'deleted-studies'],
   'validation.changed': ['validation', 'studies'],
@@ -18,6 +18,7 @@ const affected: Record<LiveEvent['name'], string[]> = {
     'validation',
     'access-control',
     'directory',
+    'own-uploads',
     'demo-messages',
   ],
 };

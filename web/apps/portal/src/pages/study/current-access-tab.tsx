@@ -50,7 +50,7 @@ function ReasonLine({
         )}
         {reason.note && (
           <Text size="xs" c="dimmed">
-            {t('access.noteOf', { note: reason.note })}
+            {reason.note === 'uploaded_it' ? t('access.uploaded') : t('access.noteOf', { note: reason.note })}
           </Text>
         )}
       </Box>

@@ -2,7 +2,7 @@
 import { headBytes, isDicom, readHead, type DicomHead } from './dicom-head';
 import { readZip, ZipError } from './zip';
 
-export type Reason = ZipError['code'] | 'notSendable' | 'tooLong' | 'unreadable';
+export type Reason = ZipError['code'] | 'notSendable' | 'notDicom' | 'tooLong' | 'unreadable';
 
 export interface FoundObject {
   kind: 'dicom';

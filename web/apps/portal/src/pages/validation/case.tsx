@@ -186,6 +186,11 @@ export function CasePage() {
             </List.Item>
           ))}
         </List>
+        {one.uploadedBy && (
+          <Text size="sm" mt="xs">
+            <b>{t('uploadedBy', one.uploadedBy)}</b>. {t('uploadedHelp')}
+          </Text>
+        )}
       </Alert>
       <Comparison one={one} />
       <Paper withBorder p="md">

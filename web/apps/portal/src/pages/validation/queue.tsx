@@ -132,6 +132,11 @@ export function QueuePage() {
                         {t('waitsSince')} <Moment at={study.queuedAt} relative /> ·{' '}
                         {t('studies:imageCount', { count: study.instanceCount })}
                       </Text>
+                      {study.uploadedBy && (
+                        <Text size="sm" mb={6}>
+                          {t('uploadedBy', study.uploadedBy)}
+                        </Text>
+                      )}
                       <Reasons reasons={study.reasons} />
                     </Box>
                     <Button
