@@ -155,7 +155,7 @@ Result<Content> Archive::stream(const InstanceRecord& instance) const {
     if (ranges.empty()) return fail(errors::no_stream);
     Content content;
     content.transfer_syntax_uid = instance.transfer_syntax_uid;
-    for (const auto& range : ranges) add(content, {"", object, range.offset, range.length});
+    for (const auto& range : ranges) add_part(content, {"", object, range.offset, range.length});
     return content;
 }
 
