@@ -50,14 +50,14 @@ protected:
         make(world);
         unit.commit_technical();
     }
-    InstanceOutcome send(const testing::Member& who, const std::string& bytes) {
+    InstanceOutcome send_bytes(const testing::Member& who, const std::string& bytes) {
         std::vector<storage::Staged> files;
         files.push_back(staged(bytes));
         const auto caller = who.caller();
         return receiver->receive(scope(north), {.caller = caller, .name = caller.name}, std::move(files)).front();
     }
     InstanceOutcome send(const testing::Member& who, const ObjectOptions& options = {}) {
-        return send(who, object(options));
+        return send_bytes(who, object(options));
     }
     void become_quiet() {
         clock.advance_seconds(60);
@@ -77,7 +77,8 @@ protected:
     }
     std::vector<std::string> reasons() {
         std::vector<std::string> codes;
-        for (const auto& reason : validation->study_case(may(), study()).value().reasons) codes.push_back(reason.code);
+        const auto waiting = validation->study_case(may(), study()).value();
+        for (const auto& reason : waiting.reasons) codes.push_back(reason.code);
         return codes;
     }
     bool opens(const testing::Member& who, const std::string& uid = "2.25.1") {
@@ -127,7 +128,7 @@ protected:
             .put("ConceptNameCodeSequence", Items{title})
             .put("CurrentRequestedProcedureEvidenceSequence", Items{evidence});
         const auto file = folder / "note";
-        EXPECT_TRUE(dicom::write_object(file, data, {}).has_value());
+        EXPECT_TRUE(dicom::write_object(file, data).has_value());
         return read_file(file);
     }
 
@@ -181,19 +182,18 @@ TEST_P(ClinicianUploadsTest, what_the_department_has_is_never_joined_and_answers
         bytes,                                                             // the very same object
         object({.pixel = 9}),                                              // another under its UID
         object({.instance = "2.25.4"}),                                    // into the study
-        object({.patient_id = "P-2", .instance = "2.25.5"}),               // of somebody else
+        object({.instance = "2.25.5", .patient_id = "P-2"}),               // of somebody else
         object({.study = "2.25.10", .instance = "2.25.14"}),               // into what another clinician sent
         object({.study = "2.25.20", .instance = "2.25.24"}),               // into what was rejected
         object({.study = "2.25.30", .instance = "2.25.3"}),                // an object's UID in a new study
         object({.study = "2.25.30", .instance = "2.25.13", .pixel = 9})};  // the same of another clinician's
-    for (const auto& attempt : attempts) EXPECT_EQ(send(ann, attempt).error, &errors::identifier_taken);
+    for (const auto& attempt : attempts) EXPECT_EQ(send_bytes(ann, attempt).error, &errors::identifier_taken);
     EXPECT_EQ(blob_count(), before);
     EXPECT_EQ(live(), 3);
     EXPECT_EQ(count("SELECT count(*) FROM study"), 3);
     EXPECT_EQ(state(), "ready");
     EXPECT_EQ(count("SELECT count(*) FROM instance WHERE superseded_at IS NOT NULL"), 0);
     // Also for who sees the study.
-    build([&](testing::World& world) { world.link(north, world.clinician("Eve"), "allowed", role); });
     grant_by_staff();
     EXPECT_TRUE(opens(ann));
     EXPECT_EQ(send(ann, {.instance = "2.25.4"}).error, &errors::identifier_taken);
@@ -212,9 +212,9 @@ TEST_P(ClinicianUploadsTest, own_objects_come_once_and_are_never_replaced) {
 TEST_P(ClinicianUploadsTest, a_rejection_note_of_a_clinician_has_no_effect) {  // IOCM
     ASSERT_TRUE(receive_one(north, object({})).ok());
     become_quiet();
-    EXPECT_EQ(send(ann, rejection_note()).error, &errors::identifier_taken);
+    EXPECT_EQ(send_bytes(ann, rejection_note()).error, &errors::identifier_taken);
     change("UPDATE study SET study_instance_uid = '2.25.100'");
-    EXPECT_EQ(send(ann, rejection_note()).error, &errors::rejection_not_allowed);
+    EXPECT_EQ(send_bytes(ann, rejection_note()).error, &errors::rejection_not_allowed);
     EXPECT_EQ(count("SELECT count(*) FROM study"), 1);
     EXPECT_EQ(live(), 1);
     EXPECT_EQ(count("SELECT count(*) FROM study_recall"), 0);
@@ -296,7 +296,7 @@ TEST_P(ClinicianUploadsTest, a_grant_that_staff_took_back_does_not_return) {
 
 TEST_P(ClinicianUploadsTest, what_the_department_receives_displaces_what_nobody_released) {
     ASSERT_TRUE(send(ann, {.patient_id = "P-666"}).ok());
-    ASSERT_TRUE(send(ann, {.study = "2.25.10", .instance = "2.25.3x"}).error != nullptr);  // no UID
+    clock.advance_seconds(1);
     ASSERT_TRUE(send(ann, {.study = "2.25.10", .instance = "2.25.11"}).ok());
     become_quiet();
     // Its study, and an object whose UID was taken in another one.
@@ -330,8 +330,7 @@ TEST_P(ClinicianUploadsTest, others_objects_in_a_released_upload_end_its_grant_a
     released_upload();
     ASSERT_TRUE(receive_one(north, object({.instance = "2.25.4"})).ok());
     EXPECT_FALSE(opens(ann));
-    EXPECT_EQ(audited("study_access.revoked", "operator") + audited("study_access.revoked", "Operator"),
-              count("SELECT count(*) FROM audit_entry WHERE event = 'study_access.revoked'"));
+    EXPECT_EQ(count("SELECT count(*) FROM audit_entry WHERE event = 'study_access.revoked'"), 1);
     EXPECT_EQ(count("SELECT count(*) FROM explicit_grant WHERE revoked_at IS NOT NULL"), 1);
     become_quiet();
     EXPECT_EQ(state(), "ready");
@@ -389,7 +388,9 @@ TEST_P(ClinicianUploadsTest, a_clinician_reads_what_became_of_their_own_uploads_
 }
 
 TEST_P(ClinicianUploadsTest, quotas_hold_for_clinicians) {
-    change("UPDATE tenant SET quota_bytes = 1");
+    change(
+        "INSERT INTO retention (tenant_id, quota_bytes) SELECT id, 1 FROM tenant WHERE id IN (SELECT tenant_id FROM "
+        "access_link)");
     ASSERT_TRUE(send(ann).ok());
     EXPECT_EQ(send(ann, {.instance = "2.25.4"}).error, &errors::quota_reached);
 }
