@@ -1794,7 +1794,10 @@ export interface paths {
         /** QIDO-RS: studies. */
         get: operations["searchStudies"];
         put?: never;
-        /** STOW-RS: store objects. */
+        /**
+         * STOW-RS: store objects.
+         * @description Also for clinicians whose role in the department has upload_studies.
+         */
         post: operations["storeInstances"];
         delete?: never;
         options?: never;
@@ -1812,7 +1815,10 @@ export interface paths {
         /** WADO-RS: objects. */
         get: operations["retrieveStudy"];
         put?: never;
-        /** STOW-RS: store objects. */
+        /**
+         * STOW-RS: store objects.
+         * @description Also for clinicians whose role in the department has upload_studies.
+         */
         post: operations["storeStudyInstances"];
         delete?: never;
         options?: never;
@@ -2355,9 +2361,6 @@ export interface components {
             /** @description Only true: the portal cannot be disabled. */
             enabled?: boolean | null;
         };
-        ConfirmationToken: {
-            token: string;
-        };
         ClinicianUpload: {
             studyId: string;
             tenant: components["schemas"]["StudyTenant"];
@@ -2365,6 +2368,7 @@ export interface components {
             patientName: string;
             studyDate?: string | null;
             description: string;
+            /** Format: int64 */
             objectCount: number;
             /** Format: date-time */
             firstAt: string;
@@ -2383,6 +2387,9 @@ export interface components {
             items: components["schemas"]["ClinicianUpload"][];
             /** @description Where the next page starts; absent on the last one. */
             nextCursor?: string | null;
+        };
+        ConfirmationToken: {
+            token: string;
         };
         CorrectedData: {
             patientId?: string | null;
