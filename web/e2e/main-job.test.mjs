@@ -1,5 +1,5 @@
 // The main job from the first start of an empty server to pixels on the clinician's canvas, and their end.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { menu, Visitor } from './lib/browser.mjs';
 import { cStore, headCt, storageScp, writtenCt } from './lib/dicom.mjs';
@@ -595,18 +595,21 @@ export default async function mainJob({ suite, server, browser, pictures }) {
       await dialog(page).getByRole('button', { name: 'Save' }).click();
       await dialog(page).waitFor({ state: 'detached' });
 
+      await clinic.bringToFront();
       await menu(clinic, 'Upload').click();
       await clinic.getByText('You have not uploaded anything yet.').waitFor();
       assertEqual(await clinic.getByLabel('Department').inputValue(), 'harbour', 'the only department');
       const opening = clinic.waitForEvent('filechooser');
-      await clinic.getByRole('button', { name: 'Choose a folder' }).click();
-      await (await opening).setFiles(folder);
+      await clinic.getByRole('button', { name: 'Choose files' }).click();
+      const files = (await readdir(folder)).map((name) => path.join(folder, name));
+      await (await opening).setFiles(files);
       await clinic.getByRole('row').filter({ hasText: 'Opinion, Olga' }).getByText('0 of 2').waitFor();
       await clinic.getByRole('button', { name: 'Send 2 objects' }).click();
       await clinic.getByText('Everything has arrived.').waitFor();
       await clinic.getByText('Waits for the department').waitFor();
       await both(clinic, 'clinician-upload');
 
+      await page.bringToFront();
       await menu(page, 'Validation queue').click();
       await page.getByText(`Uploaded by ${clinicianName}`).first().waitFor();
       await page.getByRole('link', { name: 'Opinion, Olga' }).click();
