@@ -1,13 +1,13 @@
-import { Badge, Box, Table, VisuallyHidden } from '@mantine/core';
+import { Badge, Table } from '@mantine/core';
 import { api, queries, type AeTitle } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
-import { Confirm, EmptyState, Loaded, LoadMore, Moment, ScrollX } from '@portico/ui';
+import { Confirm, Moment } from '@portico/ui';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConnectionCheck } from './connection-check';
 import { NodeForm } from './node-form';
 import { RowActs } from './row-acts';
-import { FormDialog, Section } from './section';
+import { FormDialog, Section, SectionTable } from './section';
 
 function Rights({ node }: { node: AeTitle }) {
   const { t } = useTranslation('admin');
@@ -77,45 +77,30 @@ export function Nodes() {
       addLabel={t('nodes.add')}
       onAdd={() => setEditing({ node: null })}
     >
-      <Loaded query={list}>
-        {() =>
-          nodes.length === 0 ? (
-            <EmptyState>{t('nodes.empty')}</EmptyState>
-          ) : (
-            <Box>
-              <ScrollX label={t('integrations:sections.nodes')} folds>
-                <Table verticalSpacing={8} miw={{ base: 0, sm: 940 }}>
-                  <Table.Thead>
-                    <Table.Tr>
-                      <Table.Th>{t('nodes.calling')}</Table.Th>
-                      <Table.Th>{t('nodes.called')}</Table.Th>
-                      <Table.Th>{t('nodes.host')}</Table.Th>
-                      <Table.Th>{t('nodes.description')}</Table.Th>
-                      <Table.Th>{t('nodes.rights')}</Table.Th>
-                      <Table.Th>{t('nodes.lastSeen')}</Table.Th>
-                      <Table.Th>{t('integrations:connection.title')}</Table.Th>
-                      <Table.Th w={90}>
-                        <VisuallyHidden>{t('integrations:actions')}</VisuallyHidden>
-                      </Table.Th>
-                    </Table.Tr>
-                  </Table.Thead>
-                  <Table.Tbody>
-                    {nodes.map((node) => (
-                      <Row
-                        key={node.id}
-                        node={node}
-                        onEdit={() => setEditing({ node })}
-                        onRemove={() => setRemoving(node)}
-                      />
-                    ))}
-                  </Table.Tbody>
-                </Table>
-              </ScrollX>
-              <LoadMore query={list} />
-            </Box>
-          )
-        }
-      </Loaded>
+      <SectionTable
+        query={list}
+        items={nodes}
+        label={t('integrations:sections.nodes')}
+        empty={t('nodes.empty')}
+        columns={[
+          t('nodes.calling'),
+          t('nodes.called'),
+          t('nodes.host'),
+          t('nodes.description'),
+          t('nodes.rights'),
+          t('nodes.lastSeen'),
+          t('integrations:connection.title'),
+        ]}
+        minWidth={940}
+        row={(node) => (
+          <Row
+            key={node.id}
+            node={node}
+            onEdit={() => setEditing({ node })}
+            onRemove={() => setRemoving(node)}
+          />
+        )}
+      />
       <FormDialog
         opened={editing !== null}
         onClose={() => setEditing(null)}

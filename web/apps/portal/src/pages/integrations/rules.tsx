@@ -1,15 +1,15 @@
-import { ActionIcon, Box, Switch, Table, Text, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Switch, Table, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { api, queries, type PullRule } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
-import { Confirm, EmptyState, errorText, Loaded, LoadMore, Moment, ScrollX } from '@portico/ui';
+import { Confirm, errorText, Moment } from '@portico/ui';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemText } from '../pull/problem';
 import { RowActs } from './row-acts';
 import { RuleForm, ruleInput, useFrequencyText, type RuleSource } from './rule-form';
-import { FormDialog, Section } from './section';
+import { FormDialog, Section, SectionTable } from './section';
 
 function What({ rule }: { rule: PullRule }) {
   const { t } = useTranslation('integrations');
@@ -149,44 +149,30 @@ export function Rules() {
       addLabel={t('rules.add')}
       onAdd={sources.length > 0 ? () => setEditing({ rule: null }) : undefined}
     >
-      <Loaded query={list}>
-        {() =>
-          rules.length === 0 ? (
-            <EmptyState>{t(none ? 'rules.noSources' : 'rules.empty')}</EmptyState>
-          ) : (
-            <Box>
-              <ScrollX label={t('sections.pull-rules')} folds>
-                <Table verticalSpacing={8} miw={{ base: 0, sm: 880 }}>
-                  <Table.Thead>
-                    <Table.Tr>
-                      <Table.Th>{t('rules.name')}</Table.Th>
-                      <Table.Th>{t('rules.what')}</Table.Th>
-                      <Table.Th>{t('rules.source')}</Table.Th>
-                      <Table.Th>{t('rules.lastRun')}</Table.Th>
-                      <Table.Th>{t('rules.nextRun')}</Table.Th>
-                      <Table.Th>{t('on')}</Table.Th>
-                      <Table.Th w={120}>
-                        <VisuallyHidden>{t('actions')}</VisuallyHidden>
-                      </Table.Th>
-                    </Table.Tr>
-                  </Table.Thead>
-                  <Table.Tbody>
-                    {rules.map((rule) => (
-                      <Row
-                        key={rule.id}
-                        rule={rule}
-                        onEdit={() => setEditing({ rule })}
-                        onRemove={() => setRemoving(rule)}
-                      />
-                    ))}
-                  </Table.Tbody>
-                </Table>
-              </ScrollX>
-              <LoadMore query={list} />
-            </Box>
-          )
-        }
-      </Loaded>
+      <SectionTable
+        query={list}
+        items={rules}
+        label={t('sections.pull-rules')}
+        empty={t(none ? 'rules.noSources' : 'rules.empty')}
+        columns={[
+          t('rules.name'),
+          t('rules.what'),
+          t('rules.source'),
+          t('rules.lastRun'),
+          t('rules.nextRun'),
+          t('on'),
+        ]}
+        minWidth={880}
+        actionsWidth={120}
+        row={(rule) => (
+          <Row
+            key={rule.id}
+            rule={rule}
+            onEdit={() => setEditing({ rule })}
+            onRemove={() => setRemoving(rule)}
+          />
+        )}
+      />
       <FormDialog
         opened={editing !== null}
         onClose={() => setEditing(null)}

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { Box, Button, Group, Modal, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from '@portico/i18n';
+import { EmptyState, Loaded, LoadMore, ScrollX } from '@portico/ui';
 import { IconPlus } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 
 interface SectionProps {
   title: string;
@@ -30,6 +31,59 @@ export function Section({ title, lead, addLabel, onAdd, children }: SectionProps
       </Group>
       {children}
     </Stack>
+  );
+}
+
+interface SectionTableProps<Item> {
+  query: ComponentProps<typeof Loaded>['query'] & ComponentProps<typeof LoadMore>['query'];
+  items: Item[];
+  label: string;
+  empty: string;
+  columns: string[];
+  minWidth: number; // px; on a phone rows fold
+  actionsWidth?: number; // px
+  row: (item: Item) => ReactNode;
+}
+
+// The list of a section: one row an item, its actions in the last column.
+export function SectionTable<Item>({
+  query,
+  items,
+  label,
+  empty,
+  columns,
+  minWidth,
+  actionsWidth = 90,
+  row,
+}: SectionTableProps<Item>) {
+  const { t } = useTranslation('integrations');
+  return (
+    <Loaded query={query}>
+      {() =>
+        items.length === 0 ? (
+          <EmptyState>{empty}</EmptyState>
+        ) : (
+          <Box>
+            <ScrollX label={label} folds>
+              <Table verticalSpacing={8} miw={{ base: 0, sm: minWidth }}>
+                <Table.Thead>
+                  <Table.Tr>
+                    {columns.map((column) => (
+                      <Table.Th key={column}>{column}</Table.Th>
+                    ))}
+                    <Table.Th w={actionsWidth}>
+                      <VisuallyHidden>{t('actions')}</VisuallyHidden>
+                    </Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>{items.map(row)}</Table.Tbody>
+              </Table>
+            </ScrollX>
+            <LoadMore query={query} />
+          </Box>
+        )
+      }
+    </Loaded>
   );
 }
 

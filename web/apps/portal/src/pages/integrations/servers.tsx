@@ -1,12 +1,12 @@
-import { Badge, Box, Table, VisuallyHidden } from '@mantine/core';
+import { Badge, Table } from '@mantine/core';
 import { api, queries, type DicomwebServer } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
-import { Confirm, EmptyState, Loaded, LoadMore, ScrollX } from '@portico/ui';
+import { Confirm } from '@portico/ui';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConnectionCheck } from './connection-check';
 import { RowActs } from './row-acts';
-import { FormDialog, Section } from './section';
+import { FormDialog, Section, SectionTable } from './section';
 import { ServerForm } from './server-form';
 
 interface RowProps {
@@ -69,43 +69,28 @@ export function Servers() {
       addLabel={t('servers.add')}
       onAdd={() => setEditing({ server: null })}
     >
-      <Loaded query={list}>
-        {() =>
-          servers.length === 0 ? (
-            <EmptyState>{t('servers.empty')}</EmptyState>
-          ) : (
-            <Box>
-              <ScrollX label={t('sections.dicomweb')} folds>
-                <Table verticalSpacing={8} miw={{ base: 0, sm: 820 }}>
-                  <Table.Thead>
-                    <Table.Tr>
-                      <Table.Th>{t('servers.name')}</Table.Th>
-                      <Table.Th>{t('servers.url')}</Table.Th>
-                      <Table.Th>{t('servers.authorization')}</Table.Th>
-                      <Table.Th>{t('servers.rights')}</Table.Th>
-                      <Table.Th>{t('connection.title')}</Table.Th>
-                      <Table.Th w={90}>
-                        <VisuallyHidden>{t('actions')}</VisuallyHidden>
-                      </Table.Th>
-                    </Table.Tr>
-                  </Table.Thead>
-                  <Table.Tbody>
-                    {servers.map((server) => (
-                      <Row
-                        key={server.id}
-                        server={server}
-                        onEdit={() => setEditing({ server })}
-                        onRemove={() => setRemoving(server)}
-                      />
-                    ))}
-                  </Table.Tbody>
-                </Table>
-              </ScrollX>
-              <LoadMore query={list} />
-            </Box>
-          )
-        }
-      </Loaded>
+      <SectionTable
+        query={list}
+        items={servers}
+        label={t('sections.dicomweb')}
+        empty={t('servers.empty')}
+        columns={[
+          t('servers.name'),
+          t('servers.url'),
+          t('servers.authorization'),
+          t('servers.rights'),
+          t('connection.title'),
+        ]}
+        minWidth={820}
+        row={(server) => (
+          <Row
+            key={server.id}
+            server={server}
+            onEdit={() => setEditing({ server })}
+            onRemove={() => setRemoving(server)}
+          />
+        )}
+      />
       <FormDialog
         opened={editing !== null}
         onClose={() => setEditing(null)}
