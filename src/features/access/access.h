@@ -45,9 +45,11 @@ struct ListKey {
 struct ListQuestion {
     db::Sql filter;                  // " AND …" over alias s (table study); empty: everything
     std::optional<TenantId> tenant;  // only this tenant
-    std::vector<Source> sources;     // only studies seen by one of these; empty: any
-    std::optional<ListKey> after;    // the last of the page before
-    std::int64_t offset = 0;         // for QIDO's offset; keyset pages leave it 0
+    // Only these, some thousands at most: read one by one instead of along the list of a tenant.
+    std::optional<std::vector<StudyId>> among;
+    std::vector<Source> sources;   // only studies seen by one of these; empty: any
+    std::optional<ListKey> after;  // the last of the page before
+    std::int64_t offset = 0;       // for QIDO's offset; keyset pages leave it 0
     std::int64_t limit = 50;
     bool only_released = false;  // staff lists hold every state unless this is set; clinicians' always only released
 };

@@ -329,6 +329,29 @@ TEST_P(AccessTest, pages_hold_every_study_once_in_date_order_whatever_gives_it) 
     EXPECT_EQ(access.list(session, ann.caller(), only_explicit).size(), 20U);
 }
 
+TEST_P(AccessTest, a_list_among_some_studies_never_shows_more_than_the_list) {  // PERF-4, GEN-2
+    StudyId given, other, waiting, foreign;
+    build([&](testing::World& world) {
+        world.link(north, ann, "allowed", world.clinician_role(north, {C::view_images}));
+        given = world.study(north);
+        other = world.study(north);
+        waiting = world.study(north, {.visible = false, .state = "queued"});
+        foreign = world.study(south);
+    });
+    ASSERT_TRUE(grant(north, {{given}, {ann.membership}, {}, ""}));
+    ListQuestion question;
+    question.among = {given, waiting, foreign};
+    auto session = read();
+    auto count = [&](const Caller& caller) { return access.list(session, caller, question).size(); };
+    EXPECT_EQ(count(ann.caller()), 1U);
+    EXPECT_EQ(count(testing::World::staff_caller(north, {P::view_studies})), 2U);
+    question.only_released = true;
+    EXPECT_EQ(count(testing::World::staff_caller(north, {P::view_studies})), 1U);
+    question.among = std::vector<StudyId>();
+    EXPECT_EQ(count(testing::World::staff_caller(north, {P::view_studies})), 0U);
+    EXPECT_EQ(count(ann.caller()), 0U);
+}
+
 TEST_P(AccessTest, staff_see_their_own_tenant_by_permission) {  // ACC-11, GEN-2
     StudyId ready, queued, rejected;
     build([&](testing::World& world) {

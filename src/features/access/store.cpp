@@ -185,7 +185,15 @@ private:
 constexpr std::string_view listed = "SELECT s.id AS id, s.tenant_id AS tenant_id, s.study_at AS study_at FROM ";
 
 db::Sql arm_of_tenant(const TenantId& tenant, bool visible, const ListQuestion& question, std::int64_t limit) {
-    db::Sql sql(std::string(listed) + "study s WHERE s.tenant_id = ? AND s.visible = " + (visible ? "1" : "0"), tenant);
+    const std::string wanted = visible ? "1" : "0";
+    db::Sql sql(listed);
+    if (question.among)
+        // Terms that no index serves: without statistics SQLite would still read along the list, for its order.
+        sql.append("study s WHERE ")
+            .in_list("s.id", *question.among)
+            .append(" AND s.tenant_id || '' = ? AND s.visible + 0 = " + wanted, tenant);
+    else
+        sql.append("study s WHERE s.tenant_id = ? AND s.visible = " + wanted, tenant);
     sql.append(question.filter);
     append_page(sql, "s.study_at", "s.id", question, limit);
     return sql;
@@ -210,6 +218,7 @@ db::Sql arm_of_rows(Source source, std::string_view join, const MembershipId& pr
             " a.tenant_id AND p.principal = a.principal AND p.patient_ref = a.source_id) >= ?",
             *not_before, *not_before);
     sql.append(" AND ").in_list("a.tenant_id", tenants).append(question.filter);
+    if (question.among) sql.append(" AND ").in_list("a.study_id", *question.among);
     append_page(sql, "a.study_at", "a.study_id", question, limit);
     return sql;
 }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "features/studies/few_studies.h"
 #include "features/studies/list_store.h"
 #include "platform/db/database.h"
+#include "platform/text/fold.h"
 
 namespace portico::studies {
 namespace {
@@ -25,6 +27,17 @@ std::vector<std::string> sources_of(const std::vector<access::Reason>& reasons) 
         if (std::ranges::find(sources, key) == sources.end()) sources.push_back(std::move(key));
     }
     return sources;
+}
+
+// By the patient's record or the first word that leaves few. Across tenants the caller's own rows are the list.
+store::FewStudies few_asked_for(db::Session& session, const Caller& caller, const StudyQuestion& asked) {
+    const auto& tenant = asked.tenant ? asked.tenant : caller.tenant;
+    if (!tenant) return std::nullopt;
+    if (auto record = PatientId::parse(asked.patient))
+        if (auto found = store::few_of_patient(session, *tenant, *record)) return found;
+    for (const auto& word : text::tokens(asked.text))
+        if (auto found = store::few_with_word(session, *tenant, word)) return found;
+    return std::nullopt;
 }
 
 }  // namespace
@@ -51,6 +64,7 @@ StudyPage StudyList::list(const Caller& caller, const StudyQuestion& asked) cons
     access::ListQuestion question;
     question.filter = store::list_filter(caller, asked);
     question.tenant = asked.tenant;
+    question.among = few_asked_for(session, caller, asked);
     question.sources = asked.sources;
     question.after = asked.after;
     question.limit = asked.limit + 1;  // one more tells whether there is a next page
@@ -89,6 +103,7 @@ Result<StudyDetail> StudyList::detail(const Caller& caller, const StudyId& id) c
     access::ListQuestion question;
     question.filter.append(" AND s.patient_ref = ? AND s.id <> ? AND s.state <> 'rejected'", *detail.row.patient, id);
     question.tenant = access.scope().tenant();
+    question.among = store::few_of_patient(session, access.scope().tenant(), *detail.row.patient);
     question.limit = most_priors;
     detail.priors = rows_in(session, caller, ids_of(access_.list(session, caller, question)));
     return detail;

@@ -3,6 +3,7 @@
 
 #include "features/audit/audit.h"
 #include "features/studies/api/clinician_access.h"
+#include "features/studies/few_studies.h"
 #include "features/testing/fixtures.h"
 #include "platform/crypto/random.h"
 #include "platform/db_testing/database_fixture.h"
@@ -112,6 +113,30 @@ TEST_P(StudyListTest, every_word_of_the_search_begins_a_word_of_the_study) {
     EXPECT_EQ(listed({.text = "doe"}).size(), 2U);
     EXPECT_EQ(listed({.text = "P2"}), Ids{john});
     EXPECT_TRUE(listed({.text = "oe"}).empty());
+}
+
+// PERF-4: few are read by their index, many along the list; both give the same pages.
+TEST_P(StudyListTest, a_word_of_few_studies_and_one_of_very_many_find_their_studies) {
+    std::vector<StudyId> all;
+    build([&](testing::World& world) {
+        for (std::int64_t n = 0; n <= store::most_few; ++n)
+            all.push_back(world.study(north, {.study_at = {1'700'000'000'000 + n * 1000}}));
+    });
+    auto unit = begin();
+    unit.session().exec(
+        "INSERT INTO study_token (tenant_id, token, study_id, study_at) SELECT tenant_id, 'common', id, study_at"
+        " FROM study");
+    unit.session().exec(
+        "INSERT INTO study_token (tenant_id, token, study_id, study_at) SELECT tenant_id, 'rare', id, study_at"
+        " FROM study WHERE study_at <= ?",
+        Timestamp{1'700'000'001'000});
+    unit.commit_technical();
+    auto session = read();
+    EXPECT_FALSE(store::few_with_word(session, north, "comm"));
+    ASSERT_TRUE(store::few_with_word(session, north, "rar"));
+    EXPECT_EQ(listed({.text = "rare"}), (Ids{all[1], all[0]}));
+    EXPECT_EQ(listed({.text = "common rare"}), (Ids{all[1], all[0]}));
+    EXPECT_EQ(listed({.text = "common"}).front(), all.back());
 }
 
 TEST_P(StudyListTest, filters_narrow_the_list) {
