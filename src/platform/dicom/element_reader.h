@@ -62,6 +62,7 @@ public:
     Result<Fragments> fragments(const ElementHeader& element, std::uint64_t level_end, bool keep);
 
     FileWindow& window() { return window_; }
+    std::uint64_t elements() const { return elements_; }
 
 private:
     Result<void> count_element();

@@ -136,6 +136,7 @@ Result<void> walk_data_set(FileWindow& window, const ReadLimits& limits, FileLay
             PORTICO_TRY(position, reader.end_of(element, window.size(), 0));
         }
     }
+    layout.elements = reader.elements() - std::min<std::uint64_t>(reader.elements(), layout.fragments.size());
     // An element that stands twice would be read differently by different programs (PS3.5 7.1).
     std::ranges::sort(seen);
     if (std::ranges::adjacent_find(seen) != seen.end()) return fail(errors::malformed, "an element that stands twice");

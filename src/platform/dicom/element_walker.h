@@ -42,6 +42,7 @@ struct FileLayout {
     std::string media_sop_class;        // (0002,0002), may be empty
     std::string media_sop_instance;     // (0002,0003), may be empty
     std::string source_ae_title;        // (0002,0016), may be empty
+    std::uint64_t elements = 0;         // of the data set, items included, fragments not
     bool explicit_vr = true;
     bool big_endian = false;
     bool deflated = false;

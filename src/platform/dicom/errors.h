@@ -20,6 +20,8 @@ inline constexpr ErrorKind too_complex{"dicom_too_complex", 413, 0xA700,
                                        "This DICOM object is larger than what is accepted."};
 inline constexpr ErrorKind deflate_bomb{"dicom_deflate_too_large", 413, 0xA701,
                                         "This compressed DICOM object unpacks to more than what is accepted."};
+inline constexpr ErrorKind busy{"dicom_busy", 503, 0xA700,
+                                "Other objects of very many elements are being read. Send this one again later."};
 inline constexpr ErrorKind unreadable{"dicom_unreadable", 500, 0x0110, "The stored file could not be read."};
 inline constexpr ErrorKind invalid_correction{"dicom_invalid_correction", 422, 0xA900,
                                               "This value cannot be put into a DICOM object."};

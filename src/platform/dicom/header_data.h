@@ -4,6 +4,7 @@
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dctk.h>
 
+#include "platform/dicom/dense_objects.h"
 #include "platform/dicom/instance_file.h"
 #include "platform/dicom/text_decoder.h"
 #include "platform/dicom/walk.h"
@@ -11,6 +12,7 @@
 namespace portico::dicom {
 
 struct HeaderData {
+    DenseObjects::Place place;  // ends last
     std::filesystem::path path;
     WalkedFile walked;
     DcmDataset before;  // the elements before the pixel data

@@ -27,6 +27,12 @@ Result<void> read_part(HeaderData& header, DcmDataset& into, std::uint64_t begin
     return {};
 }
 
+// One room for the whole process, as its memory is.
+DenseObjects& dense_objects() {
+    static DenseObjects all;
+    return all;
+}
+
 Result<void> check_uid(const std::string& uid, std::string_view name) {
     if (uid.empty()) return fail(errors::missing_uid, std::string(name));
     if (!is_acceptable_uid(uid)) return fail(errors::invalid_uid, std::string(name));
@@ -71,6 +77,7 @@ Result<InstanceFile> read_instance(const std::filesystem::path& file, const Read
     header->path = file;
     PORTICO_TRY(header->walked, open_and_walk(file, limits));
     const auto& layout = header->read_layout();
+    PORTICO_TRY(header->place, dense_objects().enter(layout.elements));
     PORTICO_CHECK(read_part(*header, header->before, layout.data_set_offset, layout.tail_offset, limits));
     PORTICO_CHECK(read_part(*header, header->after, layout.after_pixels, layout.file_size, limits));
     read_attributes(*header);
