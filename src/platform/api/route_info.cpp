@@ -22,6 +22,8 @@ std::string_view key_of(GuardKind kind) {
             return "needs_any";
         case GuardKind::on_study:
             return "on_study";
+        case GuardKind::may_upload:
+            return "may_upload";
     }
     return "";
 }

@@ -23,6 +23,7 @@ enum class GuardKind : std::uint8_t {
     needs_all,          // every one of the permissions
     needs_any,          // at least one of the permissions
     on_study,           // the right to the study named in the path
+    may_upload,         // the permission in a tenant, or a clinician whom the department named in the path lets upload
 };
 
 std::string_view key_of(GuardKind kind);    // "public", "any_caller" …

@@ -1,11 +1,14 @@
 // Those who call every route, with what the matrix needs to know of them.
-import { allow, changeLink, grant, makeClinician } from '../harness/world.js';
+import { allow, changeLink, grant, makeClinician, makeClinicianRole } from '../harness/world.js';
 
 // {name, client, kind: nobody|staff|clinician|key, side: the department whose staff or key they are, permissions,
-//  sees: sides whose study they may see}
+//  uploads: the side that lets a clinician upload, sees: sides whose study they may see}
 export async function makeCallers(server, own, foreign) {
   const other = await makeClinician(server, { name: 'Other Clinician' });
   const suspended = await makeClinician(server, { name: 'Suspended Clinician' });
+  const uploading = await makeClinician(server, { name: 'Uploading Clinician' });
+  const mayUpload = await makeClinicianRole(own.tenant, ['upload_studies', 'view_images'], 'Uploaders');
+  await allow(own.tenant, uploading, mayUpload);
   for (const clinician of [other, suspended]) await allow(own.tenant, clinician, own.clinicianRole);
   await grant(own.tenant, own.study, suspended);
   (await changeLink(own.tenant, suspended, { allowAccess: false })).expect(200);
@@ -30,6 +33,7 @@ export async function makeCallers(server, own, foreign) {
     clinician('other clinician', other, []),
     clinician('clinician with access off', suspended, []),
     clinician('granted clinician', own.clinician, [own]),
+    { ...clinician('uploading clinician', uploading, []), uploads: own },
     staff('staff without the permission', own.staff, own, []),
     staff('administrator', own.admin, own, [own]),
     {

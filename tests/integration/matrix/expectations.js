@@ -13,10 +13,13 @@ const needs = {
   needs_any: (caller, { permissions }) =>
     permissions.some((permission) => caller.permissions.has(permission)),
   on_study: (caller) => caller.kind !== 'nobody',
+  // Clinicians: where the department lets them, and everywhere else as if they might nowhere.
+  may_upload: (caller, guard, side) =>
+    caller.kind === 'clinician' ? caller.uploads === side : needs.needs_all(caller, guard),
 };
 
 const mayKnow = {
-  tenant: (caller, side) => caller.side === side,
+  tenant: (caller, side) => caller.side === side || caller.uploads === side,
   study: (caller, side) => caller.sees.includes(side),
   user: (_, side, own) => side === own,
   search: () => true,
@@ -27,7 +30,7 @@ const mayKnow = {
 export function expected(operation, caller, side, own) {
   const rule = needs[operation.guard.kind];
   if (!rule) throw new Error(`no expectation for guard ${operation.guard.kind}`);
-  if (!rule(caller, operation.guard)) return caller.kind === 'nobody' ? 'sign_in_required' : 'forbidden';
+  if (!rule(caller, operation.guard, side)) return caller.kind === 'nobody' ? 'sign_in_required' : 'forbidden';
   if (!operation.sample?.scope) return 'past';
   if (!mayKnow[operation.sample.scope](caller, side, own)) return 'hidden';
   if (operation.sample.clinicianRight && caller.kind === 'clinician') return 'forbidden';
