@@ -8,7 +8,7 @@ import { databases } from './harness/databases.js';
 import { runSuite } from './harness/runner.js';
 
 const suites = [
-  ...['start', 'people', 'roles', 'archive', 'documents', 'dicomweb', 'downloads', 'pictures', 'corpus', 'network', 'dicom_nodes', 'pull'],
+  ...['start', 'people', 'roles', 'archive', 'documents', 'dicomweb', 'downloads', 'pictures', 'corpus', 'network', 'dicom_nodes', 'pull', 'outgoing'],
   ...['validation', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping', 'bombs', 'recall', 'annotations'],
   ...['uploads', 'clients', 'peers', 'conformance'],
 ];

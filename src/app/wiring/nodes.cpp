@@ -17,7 +17,9 @@ std::shared_ptr<const dimse::TlsContext> tls_client(const config::Settings& sett
 }
 
 nodes::Calling calling_of(const config::Settings& settings) {
-    return {tls_client(settings), {.allow_loopback = settings.outgoing_allow_loopback}};
+    auto hosts = outgoing::HostRules::of(settings.outgoing_hosts);
+    if (!hosts) throw std::runtime_error("outgoing.hosts: " + hosts.error().detail());
+    return {tls_client(settings), std::move(*hosts)};
 }
 
 }  // namespace
@@ -26,7 +28,7 @@ Nodes::Nodes(Studies& given)
     : studies(given),
       calling(calling_of(base().settings)),
       dicom(base().units, studies.receiver, base().clock),
-      queries(base().units, studies.people.access, studies.archive),
+      queries(base().units, studies.people.access, studies.archive, calling),
       commitments(base().units, *base().blobs, base().queue, base().clock),
       ae_titles(base().units, base().clock, calling),
       dicomweb_servers(base().units, base().keys, base().clock, calling),
@@ -57,7 +59,7 @@ void Nodes::add_routes(api::Api& api) {
 }
 
 void Nodes::serve(jobs::Workers& workers) {
-    commitments.serve(workers, calling.tls);
+    commitments.serve(workers, calling);
     sendings.serve(workers);
     pulls.serve(workers);
     pull_rules.serve(workers);

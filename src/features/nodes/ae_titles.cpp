@@ -191,9 +191,11 @@ Result<Reachability> AeTitles::echo(const May& may, const AeTitleId& id) const {
     }();
     if (!found) return fail(portico::errors::not_found);
     if (!found->host || !found->port) return Reachability{false, std::string(errors::node_not_callable.code)};
-    const auto answered = call(peer_of(*found), calling_);
-    if (answered) return Reachability{true, {}};
-    return Reachability{false, std::string(answered.error().kind().code)};
+    const auto code_of = [](const Error& error) { return Reachability{false, std::string(error.kind().code)}; };
+    const auto peer = peer_of(*found, calling_);
+    if (!peer) return code_of(peer.error());
+    const auto answered = call(*peer, calling_);
+    return answered ? Reachability{true, {}} : code_of(answered.error());
 }
 
 }  // namespace portico::nodes

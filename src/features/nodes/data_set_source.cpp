@@ -61,13 +61,15 @@ dimse::OutgoingHeader header_of(studies::InstanceRecord instance) {
             std::move(instance.transfer_syntax_uid), std::move(other)};
 }
 
-dimse::Peer peer_of(const AeTitle& node) {
-    return {node.host.value_or(""),
-            static_cast<std::uint16_t>(node.port.value_or(0)),
-            node.calling,
-            node.called,
-            node.require_tls.value_or(false),
-            node.certificate_sha256.value_or("")};
+Result<dimse::Peer> peer_of(const AeTitle& node, const Calling& calling) {
+    if (!calling.hosts.may_call_host(node.host.value_or("")))
+        return fail(outgoing::errors::host_not_allowed, node.host.value_or(""));
+    return dimse::Peer{node.host.value_or(""),
+                       static_cast<std::uint16_t>(node.port.value_or(0)),
+                       node.calling,
+                       node.called,
+                       node.require_tls.value_or(false),
+                       node.certificate_sha256.value_or("")};
 }
 
 }  // namespace portico::nodes

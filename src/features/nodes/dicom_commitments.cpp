@@ -154,8 +154,8 @@ Result<std::unique_ptr<dimse::Commitment>> DicomCommitments::request(const std::
     return std::make_unique<NodeCommitment>(units_, blobs_, queue_, std::move(kept), node, explicit_vr);
 }
 
-void DicomCommitments::serve(jobs::Workers& workers, std::shared_ptr<const dimse::TlsContext> outgoing_tls) {
-    workers.handle(std::string(job_kind), [this, outgoing_tls](jobs::RunningJob& job) {
+void DicomCommitments::serve(jobs::Workers& workers, const Calling& calling) {
+    workers.handle(std::string(job_kind), [this, calling](jobs::RunningJob& job) {
         const auto [tenant, id] = read_node_job(job);
         std::optional<KeptOrder> kept;
         std::optional<AeTitle> node;
@@ -167,6 +167,8 @@ void DicomCommitments::serve(jobs::Workers& workers, std::shared_ptr<const dimse
         }
         if (!node || !*node->enabled) throw jobs::GiveUp("the node is not registered any more");
         if (!node->host || !node->port) throw jobs::GiveUp("the node has no address");
+        const auto peer = peer_of(*node, calling);
+        if (!peer) throw jobs::GiveUp(std::string(peer.error().kind().code));
         std::vector<std::uint16_t> reasons;
         const auto scope = access::SystemScopes::for_worker(tenant);
         for (const auto& object : kept->order.objects) {
@@ -175,10 +177,10 @@ void DicomCommitments::serve(jobs::Workers& workers, std::shared_ptr<const dimse
                 reason_of(studies::check_kept(units_, blobs_, scope, object.sop_class, object.sop_instance)));
         }
         dimse::CallOptions options;
-        options.tls = outgoing_tls;
+        options.tls = calling.tls;
         options.goes_on = [&job] { return !job.stopping(); };
         const auto told =
-            dimse::report_commitment(peer_of(*node), report_of(kept->order, reasons, node->called, false), options);
+            dimse::report_commitment(*peer, report_of(kept->order, reasons, node->called, false), options);
         if (!told) throw std::runtime_error(std::string(told.error().kind().code) + ": " + told.error().detail());
         auto unit = units_.begin();
         unit.audit(settled(unit.session(), *kept, node->calling, reasons));

@@ -26,7 +26,8 @@ protected:
         if (IsSkipped()) return;
         titles = std::make_unique<AeTitles>(*work, clock);
         nodes = std::make_unique<DicomNodes>(*work, *receiver, clock);
-        queries = std::make_unique<DicomQueries>(*work, access, *archive);
+        queries = std::make_unique<DicomQueries>(*work, access, *archive,
+                                                 Calling{{}, outgoing::HostRules::of({"192.0.2.0/24"}).value()});
         node = add(north, "NORTH");
         add(south, "SOUTH");
     }

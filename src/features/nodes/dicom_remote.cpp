@@ -41,7 +41,7 @@ public:
     DicomRemote(AeTitle node, const Calling& calling) : node_(std::move(node)), calling_(calling) {}
 
     Result<void> check(const Patience& patience) override {
-        auto finder = dimse::FindRequestor::connect(peer_of(node_), dimse::QueryRoot::study, options(patience));
+        auto finder = finder_for(patience);
         if (!finder) return fail(as_source_error(std::move(finder).error()));
         (*finder)->release();
         return {};
@@ -62,6 +62,11 @@ public:
     }
 
 private:
+    Result<std::unique_ptr<dimse::FindRequestor>> finder_for(const Patience& patience) const {
+        PORTICO_TRY(const auto peer, peer_of(node_, calling_));
+        return dimse::FindRequestor::connect(peer, dimse::QueryRoot::study, options(patience));
+    }
+
     dimse::CallOptions options(const Patience& patience) const {
         dimse::CallOptions options;
         options.idle_timeout = std::chrono::seconds(patience.silence_seconds);
@@ -78,8 +83,7 @@ private:
     }
 
     Result<RemoteStudies> find(const RemoteQuery& query, std::size_t most, const Patience& patience) {
-        PORTICO_TRY(auto finder,
-                    dimse::FindRequestor::connect(peer_of(node_), dimse::QueryRoot::study, options(patience)));
+        PORTICO_TRY(auto finder, finder_for(patience));
         RemoteStudies found;
         const bool explicit_vr = finder->transfer_syntax() == explicit_little;
         const auto take = [&](std::string_view bytes) {
@@ -106,8 +110,8 @@ private:
     // The objects come by our listener.
     Result<PullCounts> move(const std::string& study_uid, const Patience& patience,
                             const std::function<void(const PullCounts&)>& progress) {
-        PORTICO_TRY(auto mover,
-                    dimse::MoveRequestor::connect(peer_of(node_), dimse::QueryRoot::study, options(patience)));
+        PORTICO_TRY(const auto peer, peer_of(node_, calling_));
+        PORTICO_TRY(auto mover, dimse::MoveRequestor::connect(peer, dimse::QueryRoot::study, options(patience)));
         PORTICO_TRY(const auto outcome, mover->move(bytes_of(of_study(study_uid), mover->transfer_syntax()),
                                                     node_.called, limits(patience, longest_retrieval),
                                                     [&](const auto& now) { progress(counts_of(now)); }));
@@ -120,8 +124,9 @@ private:
 
     Result<PullCounts> get(const std::string& study_uid, PulledObjects& objects, const Patience& patience,
                            const std::function<void(const PullCounts&)>& progress) {
-        PORTICO_TRY(auto getter, dimse::GetRequestor::connect(peer_of(node_), dimse::QueryRoot::study,
-                                                              dimse::storage_contexts(), options(patience)));
+        PORTICO_TRY(const auto peer, peer_of(node_, calling_));
+        PORTICO_TRY(auto getter, dimse::GetRequestor::connect(peer, dimse::QueryRoot::study, dimse::storage_contexts(),
+                                                              options(patience)));
         dimse::GetTarget target{objects};
         std::int64_t total = 0;
         const auto ours = [&](const dimse::RetrieveProgress& now) {

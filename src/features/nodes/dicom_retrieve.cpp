@@ -171,11 +171,12 @@ Result<dimse::Move> DicomQueries::move(const std::any& context, const dimse::Ass
     }
     if (!target) return fail(dimse::errors::unknown_move_destination, "not a node that can be called");
     PORTICO_TRY(auto choice, Chooser(units_, access_, archive_, search_).choose(node, request));
-    auto peer = peer_of(*target);
-    Destination named{target->calling, peer.host + ":" + std::to_string(peer.port), "C-MOVE", target->id};
+    auto peer = peer_of(*target, calling_);
+    if (!peer) return fail(dimse::errors::unknown_move_destination, peer.error().detail());
+    Destination named{target->calling, peer->host + ":" + std::to_string(peer->port), "C-MOVE", target->id};
     return dimse::Move{
         std::make_unique<NodeRetrieval>(units_, access_, archive_, node, std::move(choice), std::move(named)),
-        std::move(peer)};
+        std::move(*peer)};
 }
 
 }  // namespace portico::nodes

@@ -55,7 +55,7 @@ private:
                                                         const web_client::Limits& limits) const {
         web_client::Request request{.path = std::move(path), .headers = {{"Accept", std::string(accept)}}};
         PORTICO_TRY(auto exchange,
-                    web_client::Exchange::begin(peer_.server, std::move(request), calling_.rules, limits));
+                    web_client::Exchange::begin(peer_.server, std::move(request), calling_.hosts, limits));
         PORTICO_CHECK(judge_status(exchange->status()));
         return exchange;
     }

@@ -68,7 +68,7 @@ Result<Checked> checked(const NewDicomwebServer& in, const Calling& calling) {
     auto& server = out.server;
     server.name = studies::column_text(in.name, 100);
     if (server.name.empty()) wrong.at("name", "required", "This is needed.");
-    if (const auto url = web_client::parse_base_url(in.url, calling.rules)) {
+    if (const auto url = web_client::parse_base_url(in.url, calling.hosts)) {
         server.url = in.url;
         out.origin = url->origin();
     } else {

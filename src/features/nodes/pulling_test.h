@@ -14,7 +14,7 @@ protected:
     void SetUp() override {
         studies::ReceivingTest::SetUp();
         if (IsSkipped()) return;
-        calling.rules.allow_loopback = true;
+        calling.hosts = outgoing::HostRules::of({"localhost", "pacs.example"}).value();
         start_source();
         servers = std::make_unique<DicomwebServers>(*work, keys, clock, calling);
         sources = std::make_unique<Sources>(*work, access, keys, calling);

@@ -24,6 +24,7 @@ const Line lines[] = {
     {&dimse::errors::tls_failed, &errors::source_not_secure},
     {&web_client::errors::bad_url, &errors::source_address_refused},
     {&web_client::errors::address_refused, &errors::source_address_refused},
+    {&outgoing::errors::host_not_allowed, &errors::source_address_refused},
     {&web_client::errors::unreachable, &errors::source_unreachable},
     {&web_client::errors::tls_failed, &errors::source_not_secure},
     {&web_client::errors::broken, &errors::source_broken},

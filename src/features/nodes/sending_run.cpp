@@ -102,7 +102,8 @@ Result<void> SendingRun::send_by_dimse(const AeTitle& node, const std::function<
     dimse::CallOptions options;
     options.tls = services_.calling.tls;
     options.goes_on = goes_on;
-    PORTICO_TRY(auto sender, dimse::StoreSender::connect(peer_of(node), headers_, options));
+    PORTICO_TRY(const auto peer, peer_of(node, services_.calling));
+    PORTICO_TRY(auto sender, dimse::StoreSender::connect(peer, headers_, options));
     tell("C-STORE");
     for (std::size_t n = 0; n < headers_.size(); ++n) PORTICO_CHECK(send_one(*sender, n));
     sender->release();

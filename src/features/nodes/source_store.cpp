@@ -16,7 +16,7 @@ bool is_source(const DicomwebServer& server) { return server.enabled && server.m
 Result<DicomwebPeer> peer_of(const DicomwebRow& row, const crypto::KeyRing& keys, const Calling& calling) {
     DicomwebPeer peer;
     peer.name = row.name;
-    auto url = web_client::parse_base_url(row.url, calling.rules);
+    auto url = web_client::parse_base_url(row.url, calling.hosts);
     if (!url) return fail(errors::source_address_refused, url.error().detail());
     peer.server.base = std::move(*url);
     peer.server.authorization = row.authorization;

@@ -22,7 +22,7 @@ bool is_patient_id(const std::string& text) {
 bool may_help_to_try_again(const Error& error) {
     return !error.is(errors::node_not_callable) && !error.is(portico::errors::not_found) &&
            !error.is(portico::errors::forbidden) && !error.is(errors::source_address_refused) &&
-           !error.is(errors::source_unauthorized);
+           !error.is(errors::source_unauthorized) && !error.is(outgoing::errors::host_not_allowed);
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ Result<void> SendingRun::post(const DicomwebPeer& peer, std::vector<studies::Con
     limits.goes_on = goes_on;
     limits.answer_bytes = most_answer;
     PORTICO_TRY(auto exchange,
-                web_client::Exchange::begin(peer.server, std::move(request), services_.calling.rules, limits));
+                web_client::Exchange::begin(peer.server, std::move(request), services_.calling.hosts, limits));
     const auto status = exchange->status();
     if (status != 200 && status != 202 && status != 409) return judge_status(status);
     PORTICO_TRY(const auto text, exchange->read_all(most_answer));

@@ -56,6 +56,14 @@ std::string check_host(std::string_view text) {
     return odd ? fmt::format("has {}, which is no host name", text) : "";
 }
 
+std::string check_outgoing(std::string_view text) {
+    const bool odd = text.empty() || text.find_first_not_of(
+                                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                         "0123456789.-_:/*") != std::string_view::npos;
+    if (odd) return fmt::format("has {}, which is no host, address or network", text);
+    return text.find('/') != std::string_view::npos ? check_network(text) : std::string();
+}
+
 void register_places(Loader& loader, Settings& s) {
     loader.add({.name = "data",
                 .slot = &s.data,
@@ -164,11 +172,13 @@ void register_listeners(Loader& loader, Settings& s) {
 }
 
 void register_outgoing(Loader& loader, Settings& s) {
-    loader.add({.name = "outgoing.allow_loopback",
-                .slot = &s.outgoing_allow_loopback,
+    loader.add({.name = "outgoing.hosts",
+                .slot = &s.outgoing_hosts,
                 .explanation =
-                    "DICOMweb servers on this machine itself may be called. For tests and demonstrations: "
-                    "otherwise whoever manages integrations could reach what listens here for itself only."});
+                    "Other systems that may be called: names (pacs.example, *.example), addresses, networks "
+                    "(10.0.0.0/8), localhost; * for every public one. Private addresses need a network here. Empty: "
+                    "nothing is called, so studies are neither sent nor pulled.",
+                .check = check_outgoing});
 }
 
 void register_people(Loader& loader, Settings& s) {

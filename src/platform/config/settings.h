@@ -33,7 +33,7 @@ struct Settings {
     std::filesystem::path dicom_tls_key;
     std::int64_t hl7_port = 2575;
 
-    bool outgoing_allow_loopback = false;
+    std::vector<std::string> outgoing_hosts;
 
     std::string log_level = "info";
     std::int64_t argon2_memory_mib = 46;

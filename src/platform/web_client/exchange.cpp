@@ -105,7 +105,7 @@ std::string encoded(std::string_view text) {
 
 class Exchange::Transfer {
 public:
-    Transfer(const Server& server, Request request, const AddressRules& rules, const Limits& limits)
+    Transfer(const Server& server, Request request, const outgoing::HostRules& rules, const Limits& limits)
         : server_(server), request_(std::move(request)), rules_(rules), limits_(limits) {
         prepare_curl();
         easy_ = curl_easy_init();
@@ -271,7 +271,7 @@ private:
     static Transfer& of(void* self) { return *static_cast<Transfer*>(self); }
 
     static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address) {
-        if (!may_call(address->addr, of(self).rules_)) {
+        if (!of(self).rules_.may_call(address->addr)) {
             of(self).refused_ = true;
             return CURL_SOCKET_BAD;
         }
@@ -333,7 +333,7 @@ private:
 
     Server server_;
     Request request_;
-    AddressRules rules_;
+    outgoing::HostRules rules_;
     Limits limits_;
     CURL* easy_ = nullptr;
     CURLM* multi_ = nullptr;
@@ -351,8 +351,8 @@ private:
 Exchange::Exchange(std::unique_ptr<Transfer> transfer) : transfer_(std::move(transfer)) {}
 Exchange::~Exchange() = default;
 
-Result<std::unique_ptr<Exchange>> Exchange::begin(const Server& server, Request request, const AddressRules& rules,
-                                                  const Limits& limits) {
+Result<std::unique_ptr<Exchange>> Exchange::begin(const Server& server, Request request,
+                                                  const outgoing::HostRules& rules, const Limits& limits) {
     auto transfer = std::make_unique<Transfer>(server, std::move(request), rules, limits);
     PORTICO_CHECK(transfer->begin());
     return std::unique_ptr<Exchange>(new Exchange(std::move(transfer)));

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "core/result.h"
-#include "platform/web_client/addresses.h"
+#include "platform/outgoing/host_rules.h"
 #include "platform/web_client/url.h"
 
 namespace portico::web_client {
@@ -55,8 +55,8 @@ class Exchange {
 public:
     // Sends the request and waits for the head of the answer, of whatever status. Errors: bad_url, address_refused,
     // unreachable, tls_failed, broken, stopped, and those of the body.
-    static Result<std::unique_ptr<Exchange>> begin(const Server& server, Request request, const AddressRules& rules,
-                                                   const Limits& limits);
+    static Result<std::unique_ptr<Exchange>> begin(const Server& server, Request request,
+                                                   const outgoing::HostRules& rules, const Limits& limits);
     ~Exchange();
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;

@@ -78,13 +78,13 @@ Result<Url> parse_url(std::string_view text) {
     return url;
 }
 
-Result<Url> parse_base_url(std::string_view text, const AddressRules& rules) {
+Result<Url> parse_base_url(std::string_view text, const outgoing::HostRules& rules) {
     PORTICO_TRY(auto url, parse_url(text));
     if (!url.query.empty() || text.find('?') != std::string_view::npos) return fail(errors::bad_url, "a query");
     while (url.path.ends_with('/')) url.path.pop_back();
     std::string_view host = url.host;
     if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-    if (!may_call_host(host, rules)) return fail(errors::address_refused);
+    if (!rules.may_call_host(host)) return fail(outgoing::errors::host_not_allowed, std::string(host));
     return url;
 }
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "core/result.h"
-#include "platform/web_client/addresses.h"
+#include "platform/outgoing/host_rules.h"
 
 namespace portico::web_client {
 
@@ -25,8 +25,8 @@ struct Url {
 // beyond ASCII and hosts with percent signs or zones.
 Result<Url> parse_url(std::string_view text);
 
-// What requests are made below: also without a query, and its path without a slash at the end (empty for "/"). Error:
-// bad_url; address_refused for a numeric host that is never called.
-Result<Url> parse_base_url(std::string_view text, const AddressRules& rules);
+// What requests are made below: also without a query, and its path without a slash at the end (empty for "/").
+// Errors: bad_url, outgoing::errors::host_not_allowed.
+Result<Url> parse_base_url(std::string_view text, const outgoing::HostRules& rules);
 
 }  // namespace portico::web_client

@@ -35,7 +35,8 @@ export class Server {
     this.folder = folder;
     this.database = database;
     this.args = args;
-    this.env = env;
+    // The peers of the tests are on this machine.
+    this.env = { PORTICO_OUTGOING_HOSTS: 'localhost', ...env };
   }
 
   // The options that every command beside the server takes too.

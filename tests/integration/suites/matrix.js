@@ -8,7 +8,7 @@ import { makeSide, standing } from '../matrix/sides.js';
 
 export default async function matrix(bench) {
   const test = bench.test;
-  const server = await bench.serve({ env: { PORTICO_OUTGOING_ALLOW_LOOPBACK: 'true' } });
+  const server = await bench.serve();
   const [own, foreign] = [await makeSide(server, 'A'), await makeSide(server, 'B')];
   const callers = await makeCallers(server, own, foreign);
   const operations = operationsOf((await server.client().get('/api/openapi.json')).expect(200));

@@ -17,9 +17,7 @@ export default async function pull(bench) {
   const test = bench.test;
   if ((await run('openssl', ['version']).catch(() => ({ code: 1 }))).code !== 0)
     return bench.skip('STU-4', 'openssl is not installed');
-  const { server, ours, theirs, clean } = await serveSecurely(bench, {
-    PORTICO_OUTGOING_ALLOW_LOOPBACK: 'true',
-  });
+  const { server, ours, theirs, clean } = await serveSecurely(bench);
   const tenant = await makeTenant(server);
   const other = await makeTenant(server);
   const { admin } = tenant;

@@ -29,7 +29,7 @@ export function binary() {
 const env = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PORTICO_'))),
   // The other archives of these tests are on this machine.
-  PORTICO_OUTGOING_ALLOW_LOOPBACK: 'true',
+  PORTICO_OUTGOING_HOSTS: 'localhost',
 };
 const webRoot = process.env.PORTICO_TEST_WEB_ROOT || path.join(repository, 'web/dist');
 const logs = process.env.PORTICO_TEST_LOGS;

@@ -4,13 +4,13 @@
 #include <memory>
 
 #include "platform/dimse/tls.h"
-#include "platform/web_client/addresses.h"
+#include "platform/outgoing/host_rules.h"
 
 namespace portico::nodes {
 
 struct Calling {
     std::shared_ptr<const dimse::TlsContext> tls = {};  // of DICOM; with our certificate, where there is one
-    web_client::AddressRules rules = {};                // of web servers
+    outgoing::HostRules hosts = {};                     // that may be called at all
 };
 
 }  // namespace portico::nodes

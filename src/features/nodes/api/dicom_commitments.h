@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "features/nodes/api/calling.h"
 #include "platform/db/unit_of_work.h"
 #include "platform/dimse/commitment_service.h"
 #include "platform/dimse/requestor.h"
@@ -25,7 +26,7 @@ public:
     Result<std::unique_ptr<dimse::Commitment>> request(const std::any& context, const dimse::AssociationRequest&,
                                                        const dimse::CommitmentRequest&) override;
     // The job "studies.report_commitment", of the queue node_jobs_queue.
-    void serve(jobs::Workers& workers, std::shared_ptr<const dimse::TlsContext> outgoing_tls);
+    void serve(jobs::Workers& workers, const Calling& calling);
 
 private:
     db::UnitsOfWork& units_;

@@ -6,6 +6,7 @@
 
 #include "core/clock.h"
 #include "features/access/access.h"
+#include "features/nodes/api/calling.h"
 #include "features/studies/api/archive.h"
 #include "features/studies/api/search.h"
 #include "platform/db/unit_of_work.h"
@@ -17,14 +18,15 @@ namespace portico::nodes {
 // first answer; study.sent for each study of a retrieval, before its first object.
 class DicomQueries final : public dimse::FindService, public dimse::RetrieveService {
 public:
-    DicomQueries(db::UnitsOfWork& units, const access::AccessService& access, const studies::Archive& archive)
-        : units_(units), access_(access), archive_(archive), search_(access) {}
+    DicomQueries(db::UnitsOfWork& units, const access::AccessService& access, const studies::Archive& archive,
+                 Calling calling)
+        : units_(units), access_(access), archive_(archive), search_(access), calling_(std::move(calling)) {}
 
     Result<std::unique_ptr<dimse::Matches>> find(const std::any& context, const dimse::AssociationRequest&,
                                                  const dimse::QueryRequest&) override;
     Result<std::unique_ptr<dimse::Retrieval>> get(const std::any& context, const dimse::AssociationRequest&,
                                                   const dimse::QueryRequest&) override;
-    // Only to nodes of the same tenant that are enabled and have address and port.
+    // Only to nodes of the same tenant that are enabled, have address and port and may be called.
     Result<dimse::Move> move(const std::any& context, const dimse::AssociationRequest&, const dimse::QueryRequest&,
                              const std::string& destination) override;
 
@@ -33,6 +35,7 @@ private:
     const access::AccessService& access_;
     const studies::Archive& archive_;
     studies::StudySearch search_;
+    Calling calling_;
 };
 
 }  // namespace portico::nodes
