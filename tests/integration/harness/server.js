@@ -31,10 +31,12 @@ export class Server {
     return new Server(folder, await database.create(folder), options);
   }
 
-  constructor(folder, database, { args = [], env = {} }) {
+  // `within` turns the folder into the words that stand before the program: ["setpriv", …].
+  constructor(folder, database, { args = [], env = {}, within = () => [] }) {
     this.folder = folder;
     this.database = database;
     this.args = args;
+    this.within = within;
     // The peers of the tests are on this machine.
     this.env = { PORTICO_OUTGOING_HOSTS: 'localhost', ...env };
   }
@@ -49,7 +51,8 @@ export class Server {
     this.#log = '';
     let out = '';
     const args = ['serve', ...this.place, '--http', '127.0.0.1:0', '--dicom', '0', '--hl7', '0', ...this.args];
-    this.#child = spawn(binary, args, { env: cleanEnvironment(this.env), stdio: ['ignore', 'pipe', 'pipe'] });
+    const [program, ...words] = [...this.within(this.folder), binary, ...args];
+    this.#child = spawn(program, words, { env: cleanEnvironment(this.env), stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(this.#child);
     this.#child.stderr.on('data', (chunk) => (this.#log += chunk));
     this.#child.stdout.on('data', (chunk) => (out += chunk));
