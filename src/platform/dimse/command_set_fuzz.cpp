@@ -32,8 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                 .affected_sop_instance = command->affected_sop_instance.substr(0, 64),
                                 .error_comment = text});
     require(answer.size() % 2 == 0 && number(answer, 8) + 12 == answer.size());
-    // An answer names the request in an element of its own, so that it is none itself.
-    require(!parse_command_set(answer));
+    const auto answered = parse_command_set(answer);
+    require(answered && answered->is_response() && answered->message_id == command->message_id);
     if (is_uid(text)) require(text.size() <= 64 && text.find("..") == std::string::npos);
     return 0;
 }
