@@ -1,6 +1,7 @@
 // Dates of overlays and tiles in the reader's own way of the language ("en-GB" for "en"), as on every other page.
 const localeOf = (language: string): string =>
-  navigator.languages.find((one) => one.split('-')[0] === language.split('-')[0]) ?? language;
+  navigator.languages.find((one) => one.includes('-') && one.split('-')[0] === language.split('-')[0]) ??
+  (language === 'en' ? 'en-GB' : language);
 
 // `date` as YYYY-MM-DD; what is no date is shown as it stands.
 export function formatDay(date: string, language: string): string {
