@@ -29,10 +29,14 @@ function wordsOf(language) {
 }
 const words = Object.fromEntries(Object.keys(languages).map((language) => [language, wordsOf(language)]));
 
-// English that has another translation and is nobody's word in the language itself.
+// English that has another translation and is nobody's word in the language itself. The ready-made roles of the
+// demonstration were made in English: their names are the department's.
 function englishIn(language) {
   const own = new Set(words[language].values());
-  return [...words.en.values()].filter((text) => text.length > 3 && !/[{]/.test(text) && !own.has(text));
+  return [...words.en]
+    .filter(([key]) => !key.startsWith('permissions:templates.'))
+    .map(([, text]) => text)
+    .filter((text) => text.length > 3 && !/[{]/.test(text) && !own.has(text));
 }
 const keys = new Set(
   [...words.en.keys()].map((key) => key.slice(key.indexOf(':') + 1)).filter((key) => key.includes('.')),
@@ -61,16 +65,21 @@ async function wordFaults(page, language) {
   });
 }
 
-// Labels that do not fit where they stand: their end is cut off.
+// Labels that do not fit where they stand, their end is cut off; and the viewer's tools on a desk, all of them at hand.
 const cutOff = (page) =>
   page.evaluate(() =>
     [
       ...document.querySelectorAll(
-        '.mantine-Button-label, .mantine-Badge-label, .mantine-NavLink-label, .mantine-Tabs-tabLabel, .mantine-SegmentedControl-innerLabel, .mantine-Menu-itemLabel, .pv-tool span',
+        '.mantine-Button-label, .mantine-Badge-label, .mantine-NavLink-label, .mantine-Tabs-tabLabel, .mantine-SegmentedControl-innerLabel, .mantine-Menu-itemLabel, [role="columnheader"] [class*="name"] > span:first-child',
       ),
     ]
       .filter((one) => one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1)
-      .map((one) => `cut off: ${one.textContent}`),
+      .map((one) => `cut off: ${one.textContent}`)
+      .concat(
+        [...document.querySelectorAll('.pv-toolbar')]
+          .filter((one) => window.innerWidth > 1000 && one.scrollWidth > one.clientWidth)
+          .map((one) => `the tools are ${one.scrollWidth} px wide in ${one.clientWidth}`),
+      ),
   );
 
 const rows = (page) => page.locator('[role="row"][data-index="0"], tbody tr').first().waitFor();
@@ -196,7 +205,7 @@ export default async function languagesWalk({ suite, server, browser, only, pict
           const found = [
             ...(await wordFaults(page, language)),
             ...(await cutOff(page)),
-            ...(await axe(page)).map((one) => `axe: ${one}`),
+            ...(width === '390' ? await axe(page) : []).map((one) => `axe: ${one}`),
           ];
           assertEqual(
             await page.evaluate(() => document.documentElement.lang),
@@ -270,7 +279,8 @@ export default async function languagesWalk({ suite, server, browser, only, pict
           await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
           assert((await wordFaults(page, language)).length === 0, 'words in another language');
         });
-        if (held) await walk(visitor, list, language);
+        // Every screen in English is looked at by the walk of the screens.
+        if (held && language !== 'en') await walk(visitor, list, language);
       }
     } finally {
       // Those who come after speak English.
