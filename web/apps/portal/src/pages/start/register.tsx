@@ -53,13 +53,10 @@ function RegisterForm({ choices, onDone }: { choices: Professions; onDone: (emai
     },
   });
 
-  // The page speaks it at once; what is typed stays. The chooser below the form leads the field too.
-  const choose = (language: string) => {
-    form.setFieldValue('language', language);
-    if (isLanguage(language)) void setLanguage(language);
-  };
-  const { setFieldValue } = form;
-  useEffect(() => setFieldValue('language', i18n.language), [i18n.language, setFieldValue]);
+  // The page speaks the chosen language at once, chosen here or by the chooser below; what is typed stays.
+  useEffect(() => {
+    if (form.getValues().language !== i18n.language) form.setFieldValue('language', i18n.language);
+  }, [form, i18n.language]);
 
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
@@ -164,7 +161,10 @@ function RegisterForm({ choices, onDone }: { choices: Professions; onDone: (emai
           description={t('register.languageHelp')}
           data={languageChoices}
           {...field('language')}
-          onChange={(event) => choose(event.currentTarget.value)}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value;
+            if (isLanguage(chosen)) void setLanguage(chosen);
+          }}
         />
         <Button type="submit" loading={busy}>
           {t('register.action')}
