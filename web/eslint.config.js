@@ -3,6 +3,7 @@ import jsxA11y from 'eslint-plugin-jsx-a11y';
 import reactHooks from 'eslint-plugin-react-hooks';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import noHardCodedWords from './lint/no-hard-coded-words.js';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', 'packages/api/src/generated/**'] },
@@ -27,6 +28,12 @@ export default tseslint.config(
       ],
       'jsx-a11y/no-autofocus': 'off',
     },
+  },
+  {
+    files: ['apps/*/src/**/*.{ts,tsx}', 'packages/*/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}', 'apps/portal/src/testing/**'],
+    plugins: { portico: { rules: { 'no-hard-coded-words': noHardCodedWords } } },
+    rules: { 'portico/no-hard-coded-words': 'error' },
   },
   { files: ['**/*.js', '**/*.mjs', '**/vite*.ts'], languageOptions: { globals: { ...globals.node } } },
 );

@@ -1,4 +1,4 @@
-// Runs the browser tests: node e2e/run.mjs [main-job|keyboard|viewer|annotations|formats|video|ohif|recall|pull|screens[:PATTERN]]...  PATTERN chooses screens by name.
+// Runs the browser tests: node e2e/run.mjs [main-job|keyboard|viewer|annotations|formats|video|ohif|recall|pull|screens[:PATTERN]|languages[:PATTERN]]...  PATTERN chooses screens by name.
 // The pictures of all screens take minutes and are for looking at: they are taken when "screens" is asked for by name.
 // The last line tells the counts.
 import { mkdir } from 'node:fs/promises';
@@ -19,6 +19,7 @@ const tests = [
   { name: 'video', server: 'demo' },
   { name: 'recall', server: 'demo' },
   { name: 'screens', server: 'demo' },
+  { name: 'languages', server: 'demo' },
   // Last: what they export and fetch stays.
   { name: 'annotations', server: 'demo' },
   { name: 'pull', server: 'demo' },

@@ -20,7 +20,7 @@ if (import.meta.env.DEV && import.meta.env.VITE_MOCK) {
   const { installMock } = await import('./testing/mock-server');
   installMock();
 }
-await startI18n(['common', 'account']);
+await startI18n(['common', 'account', 'problems']);
 
 // A refusal is an answer, not a fault: it is not asked again.
 const queryClient = new QueryClient({

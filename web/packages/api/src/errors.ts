@@ -28,11 +28,12 @@ export class ApiError extends Error {
     this.name = 'ApiError';
   }
 
-  // Field errors as a form takes them; several on one field are joined.
-  fieldTexts(): Record<string, string> {
+  // Field errors as a form takes them, in the words for their codes; several on one field are joined.
+  fieldTexts(wordsOf: (code: string, text: string) => string = (_, text) => text): Record<string, string> {
     const texts: Record<string, string> = {};
-    for (const { path, text } of this.fields) {
-      if (path) texts[path] = texts[path] ? `${texts[path]} ${text}` : text;
+    for (const { path, code, text } of this.fields) {
+      const words = wordsOf(code, text);
+      if (path) texts[path] = texts[path] ? `${texts[path]} ${words}` : words;
     }
     return texts;
   }

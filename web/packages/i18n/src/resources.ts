@@ -8,12 +8,14 @@ import type help from '../locales/en/help.json';
 import type integrations from '../locales/en/integrations.json';
 import type studies from '../locales/en/studies.json';
 import type keeping from '../locales/en/keeping.json';
+import type permissions from '../locales/en/permissions.json';
+import type problems from '../locales/en/problems.json';
 import type pull from '../locales/en/pull.json';
 import type upload from '../locales/en/upload.json';
 import type validation from '../locales/en/validation.json';
 
-// English is the complete language: its files are the type of every key. Another language is a folder with the
-// same file names; a missing key falls back to English.
+// English is the type of every key. Each other language is a folder of the same files with the same keys
+// (words.test.ts).
 export interface Resources {
   account: typeof account;
   admin: typeof admin;
@@ -25,6 +27,8 @@ export interface Resources {
   integrations: typeof integrations;
   studies: typeof studies;
   keeping: typeof keeping;
+  permissions: typeof permissions;
+  problems: typeof problems;
   pull: typeof pull;
   upload: typeof upload;
   validation: typeof validation;

@@ -15,5 +15,14 @@ export { FormatProvider, Moment, useFormat } from './format-context';
 export { deviceName, personName } from './names';
 export { Page } from './page';
 export { ScrollX } from './scroll-x';
-export { EmptyState, ErrorState, errorText, Loaded, LoadMore, RowsSkeleton } from './states';
+export {
+  codeText,
+  EmptyState,
+  ErrorState,
+  errorText,
+  fieldText,
+  Loaded,
+  LoadMore,
+  RowsSkeleton,
+} from './states';
 export { theme } from './theme';

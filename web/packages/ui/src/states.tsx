@@ -1,5 +1,5 @@
 import { Alert, Box, Button, Center, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { useTranslation, wordsFor } from '@portico/i18n';
+import { readsEnglish, useTranslation, wordsFor } from '@portico/i18n';
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
@@ -10,12 +10,25 @@ interface Refusal {
   requestId?: unknown;
 }
 
-// The words for a refusal: ours for its code where we have them, otherwise the server's own text.
+// The words for a code of the server, in the reader's language; null where there are none.
+export const codeText = (code: string): string | null =>
+  wordsFor('common', `errors.${code}`) ?? wordsFor('problems', `codes.${code}`);
+
+// The words for a refusal: ours for its code. The server's own text is English: it stands in only for readers of English,
+// others get the code.
 export function errorText(error: unknown): string {
   const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as Refusal;
-  const own = typeof code === 'string' ? wordsFor('common', `errors.${code}`) : null;
+  const own = typeof code === 'string' ? codeText(code) : null;
   if (own) return own;
-  return typeof message === 'string' && message ? message : (wordsFor('common', 'errors.unknown') ?? '');
+  const unknown = wordsFor('common', 'errors.unknown') ?? '';
+  if (typeof code === 'string' && !readsEnglish()) return `${unknown} (${code})`;
+  return typeof message === 'string' && message ? message : unknown;
+}
+
+// The words at a field that was refused. In English the server's say more: they know which field it is.
+export function fieldText(code: string, text: string): string {
+  if (readsEnglish() && text) return text;
+  return wordsFor('problems', `fields.${code}`) ?? codeText(code) ?? (text || code);
 }
 
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
@@ -67,7 +80,7 @@ export function EmptyState({ children, action }: { children: ReactNode; action?:
 export function RowsSkeleton({ rows = 8 }: { rows?: number }) {
   const { t } = useTranslation();
   return (
-    <Box role="status" aria-label={t('states.loading')}>
+    <Box role="status" aria-busy aria-label={t('states.loading')}>
       {Array.from({ length: rows }, (_, row) => (
         <Group key={row} h={40} gap="lg" wrap="nowrap" px="sm">
           <Skeleton h={10} w="22%" />

@@ -18,7 +18,9 @@ import { useSession } from './session';
 import { useSignOut } from './sign-out';
 
 export function initials(name: string): string {
-  const words = name.split(/[\s.]+/).filter((word) => !/^(dr|prof|mr|mrs|ms)$/i.test(word) && word);
+  const words = name
+    .split(/[\s.]+/)
+    .filter((word) => !/^(dr|prof|mr|mrs|ms|dhr|mevr|mw|mme|mlle|herr|frau|pr)$/i.test(word) && word);
   const first = words[0]?.[0] ?? '?';
   const last = words.length > 1 ? (words.at(-1)?.[0] ?? '') : '';
   return (first + last).toUpperCase();

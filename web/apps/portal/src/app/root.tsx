@@ -1,10 +1,13 @@
 import { Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
+import { LanguageFormat } from './language';
 
 export function Root() {
   return (
     <Suspense fallback={null}>
-      <Outlet />
+      <LanguageFormat>
+        <Outlet />
+      </LanguageFormat>
     </Suspense>
   );
 }

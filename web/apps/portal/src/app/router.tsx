@@ -11,6 +11,7 @@ import {
 } from '@tanstack/react-router';
 import { parseStudySearch } from '../pages/studies/search';
 import { Guarded } from './guarded';
+import { speakLanguageOf } from './language';
 import { homeFor, safeReturn } from './navigation';
 import { NotFound } from './not-found';
 import { Root } from './root';
@@ -25,6 +26,7 @@ const root = createRootRouteWithContext<Context>()({
   errorComponent: ({ error, reset }) => <ErrorState error={error} retry={reset} />,
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(queries.session());
+    await speakLanguageOf(session);
     if (session.setupNeeded && location.pathname !== '/setup') throw redirect({ to: '/setup' });
     return { session };
   },

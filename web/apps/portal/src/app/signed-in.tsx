@@ -1,9 +1,9 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { connectLive, invalidator, onLiveEvent, onSignedOut, queries } from '@portico/api';
-import { FormatProvider, type FormatChoice } from '@portico/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { useEffect } from 'react';
+import { LanguageFormat, speakLanguageOf } from './language';
 import { useSession } from './session';
 import { SessionGuard } from './session-guard';
 
@@ -39,19 +39,13 @@ export function SignedIn() {
     if (theme) setColorScheme(theme);
   }, [theme, setColorScheme]);
 
-  const format = useMemo<FormatChoice>(
-    () => ({
-      locale: navigator.language || 'en-GB',
-      dateFormat: preferences?.dateFormat ?? null,
-      timeFormat: preferences?.timeFormat ?? null,
-    }),
-    [preferences?.dateFormat, preferences?.timeFormat],
-  );
+  // Changed in the profile, here or in another window.
+  useEffect(() => void speakLanguageOf(session), [session]);
 
   return (
-    <FormatProvider value={format}>
+    <LanguageFormat dateFormat={preferences?.dateFormat} timeFormat={preferences?.timeFormat}>
       <Outlet />
       {signedIn && <SessionGuard />}
-    </FormatProvider>
+    </LanguageFormat>
   );
 }

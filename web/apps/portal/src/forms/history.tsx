@@ -2,6 +2,7 @@ import { Accordion, List, Text } from '@mantine/core';
 import type { HistoryEntry } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
 import { Moment } from '@portico/ui';
+import { historyText } from './history-text';
 
 interface HistoryProps {
   entries: HistoryEntry[];
@@ -32,7 +33,7 @@ export function History({ entries, title, names = [] }: HistoryProps) {
             <List size="sm" spacing={4} listStyleType="none">
               {entries.map((entry, index) => (
                 <List.Item key={index}>
-                  {named(entry.change)}
+                  {historyText(named(entry.change))}
                   <Text size="xs" c="dimmed" component="span" display="block">
                     <Moment at={entry.at} /> · {entry.by}
                   </Text>

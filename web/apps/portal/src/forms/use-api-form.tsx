@@ -1,6 +1,6 @@
 import { useForm, type FormErrors, type UseFormInput } from '@mantine/form';
 import { ApiError } from '@portico/api';
-import { ErrorSummary, errorText } from '@portico/ui';
+import { ErrorSummary, errorText, fieldText } from '@portico/ui';
 import { useId, useRef, useState, type FormEvent } from 'react';
 import { UnsavedGuard } from './unsaved-guard';
 
@@ -25,7 +25,7 @@ export function useApiForm<Values extends object>(options: ApiFormOptions<Values
   const inputId = (path: string) => `${prefix}-${path.replaceAll('.', '-')}`;
 
   const refused = (error: unknown) => {
-    const fields = error instanceof ApiError ? error.fieldTexts() : {};
+    const fields = error instanceof ApiError ? error.fieldTexts(fieldText) : {};
     const known = Object.entries(fields).filter(
       ([path]) => (path.split('.')[0] as string) in options.initialValues,
     );

@@ -12,6 +12,8 @@ import { mockFetch, type MockOptions } from './mock-server';
 
 const words: Parameters<typeof startI18n>[0] = [
   'common',
+  'problems',
+  'permissions',
   'account',
   'studies',
   'directory',

@@ -26,9 +26,10 @@ import { useApiForm } from '../../forms/use-api-form';
 import { filled } from '../../forms/validate';
 import { endOfDay } from '../study/grant-end';
 import { keyState } from './key-state';
+import { permissionName, permissionText } from './permission-text';
 
 function NewKey({ onDone }: { onDone: (key: string) => void }) {
-  const { t } = useTranslation(['admin', 'common', 'account']);
+  const { t } = useTranslation(['admin', 'common', 'account', 'permissions']);
   const session = useSession();
   const catalogue = useQuery(queries.permissions()).data?.tenant ?? [];
   const { busy, submit, head, field } = useApiForm({
@@ -71,8 +72,8 @@ function NewKey({ onDone }: { onDone: (key: string) => void }) {
               <Checkbox
                 key={permission.key}
                 value={permission.key}
-                label={permission.name}
-                description={permission.explanation}
+                label={permissionName('tenant', permission)}
+                description={permissionText('tenant', permission)}
               />
             ))}
           </Stack>

@@ -7,6 +7,7 @@ import { History } from '../../forms/history';
 import { useApiForm } from '../../forms/use-api-form';
 import { filled } from '../../forms/validate';
 import { groupPermissions } from './permission-groups';
+import { type Kind, permissionName, permissionText } from './permission-text';
 
 interface RoleFormProps {
   // The role to change, or what a new one starts from.
@@ -15,14 +16,15 @@ interface RoleFormProps {
   catalogue: PermissionInfo[];
   // Permissions that the person holds and so may give; null: all (clinician roles).
   held: string[] | null;
+  kind: Kind;
   system: RoleSystem;
   onDone: () => void;
 }
 
 const categoryText = (key: string) => wordsFor('admin', `categories.${key}`) ?? key;
 
-export function RoleForm({ role, start, catalogue, held, system, onDone }: RoleFormProps) {
-  const { t } = useTranslation(['admin', 'common', 'account']);
+export function RoleForm({ role, start, catalogue, held, kind, system, onDone }: RoleFormProps) {
+  const { t } = useTranslation(['admin', 'common', 'account', 'permissions']);
   const { form, busy, submit, head, field } = useApiForm<RoleInput>({
     initialValues: start,
     validate: { name: filled(t('common:forms.required')) },
@@ -63,13 +65,12 @@ export function RoleForm({ role, start, catalogue, held, system, onDone }: RoleF
             <Stack gap="sm">
               {permissions.map((permission) => {
                 const withheld = held !== null && !held.includes(permission.key);
+                const explanation = permissionText(kind, permission);
                 return (
                   <Checkbox
                     key={permission.key}
-                    label={permission.name}
-                    description={
-                      withheld ? `${permission.explanation} ${t('roles.notHeld')}` : permission.explanation
-                    }
+                    label={permissionName(kind, permission)}
+                    description={withheld ? `${explanation} ${t('roles.notHeld')}` : explanation}
                     checked={chosen.has(permission.key)}
                     disabled={withheld && !chosen.has(permission.key)}
                     onChange={() => toggle(permission.key)}

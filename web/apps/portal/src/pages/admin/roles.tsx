@@ -7,9 +7,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../../app/session';
 import { copyName } from './permission-groups';
+import { type Kind as System, templateWords } from './permission-text';
 import { RoleForm } from './role-form';
-
-type System = 'tenant' | 'clinician';
 
 interface Editing {
   role: Role | null;
@@ -69,7 +68,7 @@ function RoleLine({
 }
 
 function Templates({ system, onUse }: { system: System; onUse: (template: RoleInput) => void }) {
-  const { t } = useTranslation(['admin', 'common']);
+  const { t } = useTranslation(['admin', 'common', 'permissions']);
   const templates = useQuery(queries.roleTemplates(system));
   return (
     <Stack>
@@ -77,23 +76,25 @@ function Templates({ system, onUse }: { system: System; onUse: (template: RoleIn
       <Loaded query={templates}>
         {() => (
           <div className="card-grid">
-            {templates.data?.map((template) => (
-              <Paper key={template.name} withBorder p="md">
-                <Stack gap={6} h="100%">
-                  <Title order={3}>{template.name}</Title>
-                  <Text size="sm" c="dimmed" style={{ flex: 1 }}>
-                    {template.description}
-                  </Text>
-                  <Button
-                    variant="light"
-                    onClick={() => onUse(template)}
-                    aria-label={t('roles.useTemplateNamed', { name: template.name })}
-                  >
-                    {t('roles.useTemplate')}
-                  </Button>
-                </Stack>
-              </Paper>
-            ))}
+            {templates.data
+              ?.map((one) => templateWords(system, one))
+              .map((template) => (
+                <Paper key={template.name} withBorder p="md">
+                  <Stack gap={6} h="100%">
+                    <Title order={3}>{template.name}</Title>
+                    <Text size="sm" c="dimmed" style={{ flex: 1 }}>
+                      {template.description}
+                    </Text>
+                    <Button
+                      variant="light"
+                      onClick={() => onUse(template)}
+                      aria-label={t('roles.useTemplateNamed', { name: template.name })}
+                    >
+                      {t('roles.useTemplate')}
+                    </Button>
+                  </Stack>
+                </Paper>
+              ))}
           </div>
         )}
       </Loaded>
@@ -182,6 +183,7 @@ function RolesPage({ system }: { system: System }) {
             start={editing.start}
             catalogue={catalogue}
             held={system === 'tenant' && !session.isOwner ? session.permissions : null}
+            kind={system}
             system={calls}
             onDone={() => {
               setEditing(null);

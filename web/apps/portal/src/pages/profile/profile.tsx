@@ -16,7 +16,7 @@ import {
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { api, queries, type OwnSession, type Preferences } from '@portico/api';
-import { languages, useTranslation, wordsFor } from '@portico/i18n';
+import { isLanguage, localeFor, setLanguage, useTranslation, wordsFor } from '@portico/i18n';
 import {
   Confirm,
   dateFormats,
@@ -31,19 +31,13 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { languageChoices } from '../../app/language';
 import { useSession } from '../../app/session';
 import { useApiForm } from '../../forms/use-api-form';
 import { filled } from '../../forms/validate';
 import { longEnough, NewPassword } from '../start/new-password';
 
 const tabs = ['details', 'password', 'sessions', 'history', 'display'] as const;
-
-const languageNames: Record<string, string> = {
-  en: 'English',
-  nl: 'Nederlands',
-  fr: 'Français',
-  de: 'Deutsch',
-};
 
 function Details() {
   const { t, i18n } = useTranslation(['account', 'common']);
@@ -54,8 +48,10 @@ function Details() {
     validate: { name: filled(t('common:forms.required')) },
     save: async (values) => {
       await api.changeMe(values);
+      if (isLanguage(values.language)) await setLanguage(values.language);
       await queryClient.invalidateQueries({ queryKey: ['session'], exact: true });
-      notifications.show({ color: 'green', message: t('common:states.saved') });
+      // In the language that holds from now on.
+      notifications.show({ color: 'green', message: i18n.t('common:states.saved') });
     },
   });
   return (
@@ -69,13 +65,12 @@ function Details() {
           value={user?.email ?? ''}
           readOnly
         />
-        {languages.length > 1 && (
-          <NativeSelect
-            label={t('fields.language')}
-            data={languages.map((key) => ({ value: key, label: languageNames[key] ?? key }))}
-            {...field('language')}
-          />
-        )}
+        <NativeSelect
+          label={t('fields.language')}
+          description={t('profile.languageHelp')}
+          data={languageChoices}
+          {...field('language')}
+        />
         <Button type="submit" loading={busy} disabled={!form.isDirty()} style={{ alignSelf: 'flex-start' }}>
           {t('common:actions.save')}
         </Button>
@@ -253,7 +248,7 @@ function SignInHistory() {
 }
 
 function Display() {
-  const { t } = useTranslation(['account', 'common']);
+  const { t, i18n } = useTranslation(['account', 'common']);
   const queryClient = useQueryClient();
   const { setColorScheme } = useMantineColorScheme();
   const query = useQuery(queries.preferences());
@@ -266,7 +261,7 @@ function Display() {
     },
   });
   const example = '2026-11-21';
-  const locale = navigator.language || 'en-GB';
+  const locale = localeFor(i18n.language);
   const sample = (dateFormat: string | null) => formatDay(example, { locale, dateFormat, timeFormat: null });
   return (
     <Loaded query={query}>

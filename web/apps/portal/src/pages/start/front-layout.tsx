@@ -3,6 +3,7 @@ import { useTranslation } from '@portico/i18n';
 import { RowsSkeleton } from '@portico/ui';
 import { Link, Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
+import { LanguageChooser } from '../../app/language';
 import { useSession } from '../../app/session';
 
 // The quiet frame of the pages before sign-in.
@@ -34,6 +35,7 @@ export function FrontLayout() {
             </Suspense>
           </Paper>
           <Group justify="center" gap="md">
+            <LanguageChooser />
             {session.demonstration && (
               <Anchor component={Link} to="/demo/messages" size="sm">
                 {t('demo.messages')}

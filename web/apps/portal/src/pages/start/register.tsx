@@ -1,23 +1,18 @@
 import { Anchor, Button, Fieldset, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { api, queries, type Professions } from '@portico/api';
-import { languages, useTranslation, wordsFor } from '@portico/i18n';
+import { isLanguage, setLanguage, useTranslation, wordsFor } from '@portico/i18n';
 import { Loaded, Page } from '@portico/ui';
 import { IconMailOpened, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { languageChoices } from '../../app/language';
 import { useSession } from '../../app/session';
 import { useApiForm } from '../../forms/use-api-form';
 import { filled } from '../../forms/validate';
 import { longEnough, NewPassword } from './new-password';
 
-const languageNames: Record<string, string> = {
-  en: 'English',
-  nl: 'Nederlands',
-  fr: 'Français',
-  de: 'Deutsch',
-};
-
+const numberType = (key: string) => wordsFor('account', `numberTypes.${key}`);
 const profession = (key: string) => wordsFor('account', `professions.${key}`) ?? key;
 const speciality = (key: string) => wordsFor('account', `specialities.${key}`) ?? key;
 
@@ -57,6 +52,11 @@ function RegisterForm({ choices, onDone }: { choices: Professions; onDone: (emai
       onDone(email || values.email);
     },
   });
+
+  // The page speaks the chosen language at once, chosen here or by the chooser below; what is typed stays.
+  useEffect(() => {
+    if (form.getValues().language !== i18n.language) form.setFieldValue('language', i18n.language);
+  }, [form, i18n.language]);
 
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
@@ -107,7 +107,10 @@ function RegisterForm({ choices, onDone }: { choices: Professions; onDone: (emai
               <Group key={index} gap="xs" align="flex-end" wrap="wrap">
                 <NativeSelect
                   label={t('fields.numberType')}
-                  data={choices.numberTypes.map(({ type, name }) => ({ value: type, label: name }))}
+                  data={choices.numberTypes.map(({ type, name }) => ({
+                    value: type,
+                    label: numberType(type) ?? name,
+                  }))}
                   style={{ flex: '1 1 190px' }}
                   {...field(`professionalNumbers.${index}.type`)}
                 />
@@ -153,13 +156,16 @@ function RegisterForm({ choices, onDone }: { choices: Professions; onDone: (emai
             </Button>
           </Stack>
         </Fieldset>
-        {languages.length > 1 && (
-          <NativeSelect
-            label={t('fields.language')}
-            data={languages.map((key) => ({ value: key, label: languageNames[key] ?? key }))}
-            {...field('language')}
-          />
-        )}
+        <NativeSelect
+          label={t('fields.language')}
+          description={t('register.languageHelp')}
+          data={languageChoices}
+          {...field('language')}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value;
+            if (isLanguage(chosen)) void setLanguage(chosen);
+          }}
+        />
         <Button type="submit" loading={busy}>
           {t('register.action')}
         </Button>

@@ -1,6 +1,6 @@
 import { Badge, Group } from '@mantine/core';
 import type { StudyRow } from '@portico/api';
-import { useTranslation, wordsFor } from '@portico/i18n';
+import { readsEnglish, useTranslation, wordsFor } from '@portico/i18n';
 import { Moment, useFormat } from '@portico/ui';
 import { Link } from '@tanstack/react-router';
 import type { ColumnId } from './columns';
@@ -23,6 +23,11 @@ export function StateBadge({ state }: { state: StudyRow['state'] }) {
 
 export function sourceText(source: string): string {
   return wordsFor('studies', `sources.${source}`) ?? source;
+}
+
+// Why somebody sees a study. The server says it in English, which may know more than where the right comes from.
+export function whyText(reason: { source: string; text: string }): string {
+  return readsEnglish() ? reason.text : (wordsFor('studies', `reasons.${reason.source}`) ?? reason.text);
 }
 
 export function patientName(study: StudyRow, unnamed: string): string {

@@ -27,15 +27,15 @@ interface Track {
 
 const tracks: Record<ColumnId, Track> = {
   patient: { least: 136, share: 1.4 },
-  birthDate: { least: 104, share: 0 },
+  birthDate: { least: 108, share: 0 },
   studyAt: { least: 148, share: 0 },
   description: { least: 124, share: 1.6 },
-  modality: { least: 66, share: 0 },
+  modality: { least: 72, share: 0 },
   bodyPart: { least: 72, share: 0.6 },
   tenant: { least: 96, share: 1 },
   accession: { least: 88, share: 0.4 },
   referring: { least: 92, share: 1 },
-  images: { least: 54, share: 0 },
+  images: { least: 58, share: 0 },
   why: { least: 80, share: 0.8 },
   state: { least: 98, share: 0 },
   received: { least: 140, share: 0 },

@@ -5,7 +5,7 @@ import { Confirm, EmptyState, Loaded, LoadMore, useFormat } from '@portico/ui';
 import { IconLock } from '@tabler/icons-react';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { sourceText } from '../studies/cells';
+import { sourceText, whyText } from '../studies/cells';
 
 type Reason = CurrentAccess['reasons'][number];
 
@@ -42,7 +42,7 @@ function ReasonLine({
         {sourceText(reason.source)}
       </Badge>
       <Box style={{ flex: 1, minWidth: 0 }}>
-        <Text size="sm">{reason.text}</Text>
+        <Text size="sm">{whyText(reason)}</Text>
         {facts.length > 0 && (
           <Text size="xs" c="dimmed">
             {facts.join(' · ')}

@@ -28,7 +28,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { isStaff, useCan, useSession } from '../../app/session';
-import { sourceText, StateBadge, StudyTime } from '../studies/cells';
+import { sourceText, StateBadge, StudyTime, whyText } from '../studies/cells';
 import { mayDownload, mayViewImages } from '../studies/row-menu';
 import { KeepingPanel } from './keeping-panel';
 import { PatientBanner } from './patient-banner';
@@ -144,7 +144,7 @@ function Reason({ reason }: { reason: AccessReason }) {
         {sourceText(reason.source)}
       </Badge>
       <Box style={{ minWidth: 0 }}>
-        <Text size="sm">{reason.text}</Text>
+        <Text size="sm">{whyText(reason)}</Text>
         {facts.length > 0 && (
           <Text size="xs" c="dimmed">
             {facts.join(' · ')}

@@ -2,7 +2,7 @@ import { Box, Button, Checkbox, CloseButton, Group, List, Paper, Text, TextInput
 import { useDebouncedValue } from '@mantine/hooks';
 import { api, queries, type BulkResult } from '@portico/api';
 import { useTranslation } from '@portico/i18n';
-import { EmptyState, Loaded, LoadMore, Moment, Page } from '@portico/ui';
+import { codeText, EmptyState, Loaded, LoadMore, Moment, Page } from '@portico/ui';
 import { IconCheck, IconSearch, IconX } from '@tabler/icons-react';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -69,7 +69,7 @@ export function QueuePage() {
           <List size="sm">
             {failed.map((one) => (
               <List.Item key={one.studyId}>
-                {nameOf(one.studyId)}: {one.text}
+                {nameOf(one.studyId)}: {codeText(one.code) ?? one.text}
               </List.Item>
             ))}
           </List>

@@ -11,11 +11,15 @@ import { Dark } from './dark';
 
 // Cornerstone comes with this chunk, and only with it.
 const Viewer = lazy(async () => {
-  const [module, words] = await Promise.all([
+  const [module] = await Promise.all([
     import('@portico/viewer'),
-    import('@portico/viewer/locales/en.json'),
+    addWords('viewer', {
+      en: () => import('@portico/viewer/locales/en.json'),
+      nl: () => import('@portico/viewer/locales/nl.json'),
+      fr: () => import('@portico/viewer/locales/fr.json'),
+      de: () => import('@portico/viewer/locales/de.json'),
+    }),
   ]);
-  addWords('viewer', words.default);
   return module;
 });
 
