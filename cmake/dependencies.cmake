@@ -17,3 +17,12 @@ pkg_check_modules(gd REQUIRED IMPORTED_TARGET gdlib)
 pkg_check_modules(openjpeg REQUIRED IMPORTED_TARGET libopenjp2)
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
 find_library(ZXCVBN zxcvbn REQUIRED)
+
+# Debian's own -dev package, or its headers alone (tools/deps says why).
+find_path(PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h
+  HINTS ${CMAKE_SOURCE_DIR}/build/libphonenumber/usr/include REQUIRED)
+find_library(PHONENUMBER_LIBRARY NAMES phonenumber libphonenumber.so.8 REQUIRED)
+pkg_check_modules(protobuf REQUIRED IMPORTED_TARGET protobuf)
+add_library(phonenumber INTERFACE)
+target_include_directories(phonenumber SYSTEM INTERFACE ${PHONENUMBER_INCLUDE})
+target_link_libraries(phonenumber INTERFACE ${PHONENUMBER_LIBRARY} PkgConfig::protobuf)

@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
         add_account_commands(app, line, run);
         add_study_commands(app, line, run);
         add_storage_commands(app, line, run);
+        add_message_commands(app, line, run);
         add_system_commands(app, line, run);
         add_demo_command(app, line, run);
         add_decode_worker_command(app, run);

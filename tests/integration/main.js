@@ -9,7 +9,7 @@ import { runSuite } from './harness/runner.js';
 
 const suites = [
   ...['start', 'people', 'roles', 'archive', 'documents', 'dicomweb', 'downloads', 'pictures', 'corpus', 'network', 'dicom_nodes', 'pull', 'outgoing'],
-  ...['validation', 'access', 'portal', 'matrix', 'audit', 'durability', 'keeping', 'bombs', 'recall', 'annotations'],
+  ...['validation', 'access', 'portal', 'messages', 'matrix', 'audit', 'durability', 'keeping', 'bombs', 'recall', 'annotations'],
   ...['uploads', 'clients', 'peers', 'conformance', 'confined'],
 ];
 

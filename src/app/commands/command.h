@@ -57,6 +57,7 @@ void add_serve_command(CLI::App&, CommandLine&, Run&);
 void add_account_commands(CLI::App&, CommandLine&, Run&);
 void add_study_commands(CLI::App&, CommandLine&, Run&);
 void add_storage_commands(CLI::App&, CommandLine&, Run&);
+void add_message_commands(CLI::App&, CommandLine&, Run&);
 void add_system_commands(CLI::App&, CommandLine&, Run&);
 void add_demo_command(CLI::App&, CommandLine&, Run&);
 // What the server starts by itself to decode images; not for people, so help does not name it.

@@ -66,7 +66,8 @@ Foundation::Foundation(config::Settings given, Schema schema)
       events(clock),
       units(*database, trail, events),
       queue(clock),
-      messages(queue, clock) {}
+      messages(queue, keys, clock),
+      codes(units, keys, clock) {}
 
 Caller Foundation::operator_caller() {
     Caller caller;

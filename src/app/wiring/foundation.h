@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "features/audit/audit.h"
+#include "features/one_time_codes/api/one_time_codes.h"
 #include "platform/config/settings.h"
 #include "platform/crypto/key_ring.h"
 #include "platform/crypto/password.h"
@@ -43,6 +44,7 @@ public:
     db::UnitsOfWork units;
     jobs::Queue queue;
     messaging::MessageOutbox messages;
+    one_time_codes::OneTimeCodes codes;
 };
 
 }  // namespace portico::app

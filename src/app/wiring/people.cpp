@@ -44,6 +44,11 @@ void People::serve(jobs::Workers& workers) {
         sessions.prune(work);
         work.commit_technical();
     });
+    workers.every("one_time_codes.prune", five_minutes, [this] {
+        auto work = base.units.begin();
+        base.codes.prune(work);
+        work.commit_technical();
+    });
     workers.every("identity.prune_throttles", a_day, [this] {
         auto work = base.units.begin();
         sign_in.prune(work);

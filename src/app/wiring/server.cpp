@@ -6,6 +6,7 @@
 #include "app/wiring/audit.h"
 #include "app/wiring/browser_events.h"
 #include "app/wiring/clinician_portal.h"
+#include "app/wiring/messages.h"
 #include "app/wiring/nodes.h"
 #include "app/wiring/people.h"
 #include "app/wiring/studies.h"
@@ -19,7 +20,6 @@
 #include "platform/jobs/event_delivery.h"
 #include "platform/jobs/workers.h"
 #include "platform/log/log.h"
-#include "platform/messaging/delivery.h"
 
 namespace portico::app {
 namespace {
@@ -75,13 +75,14 @@ struct Server::Parts {
                    .threads = 4,
                    .max_attempts = 150,
                    .longest_retry_seconds = 600}),
-          delivery(base.units, base.messages, base.clock, log_channel, log_channel),
+          messages(base, [this] { return public_url(); }),
           events(base.units, base.clock) {
         people.add_routes(api);
         portal.add_routes(api);
         studies.add_routes(api);
         nodes.add_routes(api);
         add_audit_routes(api, base);
+        messages.add_routes(api);
         browsers.add_routes(api);
         api::add_openapi_route(api, {.version = std::string(version)});
         api.mount(router);
@@ -91,7 +92,6 @@ struct Server::Parts {
         nodes.serve(calling);
         serve_audit(workers, base);
         workers.every("idempotency.forget_old", 3600, [this] { answers.forget_old(); });
-        delivery.register_with(workers);
         browsers.follow(events);
     }
 
@@ -141,10 +141,9 @@ struct Server::Parts {
     idempotency::DurableAnswers answers;
     api::Api api;
     http::Router router;
-    messaging::LogChannel log_channel;
     jobs::Workers workers;
     jobs::Workers calling;  // of DICOM nodes
-    messaging::Delivery delivery;
+    Messages messages;
     jobs::EventDelivery events;
     std::unique_ptr<http::Server> http;
     std::unique_ptr<dimse::Listener> dicom, secure_dicom;
@@ -158,6 +157,7 @@ void Server::start() {
     parts_->start_dicom();
     parts_->workers.start();
     parts_->calling.start();
+    parts_->messages.start();
     parts_->events.start();
 }
 
@@ -167,6 +167,7 @@ void Server::stop() {
     if (parts_->http) parts_->http->stop(20s);
     parts_->events.stop();
     parts_->calling.stop();
+    parts_->messages.stop();
     parts_->workers.stop();
 }
 

@@ -5,6 +5,7 @@
 #include "features/clinician_portal/api/portal.h"
 #include "features/clinician_portal/link_store.h"
 #include "features/clinician_portal/portal_store.h"
+#include "features/message_texts/message_texts.h"
 #include "platform/api/context.h"
 #include "platform/crypto/random.h"
 
@@ -75,14 +76,15 @@ Result<void> settle_numbers(db::UnitOfWork& work, const access::AccessService& a
     return {};
 }
 
-messaging::Message answer_mail(const AccessLink& link, const std::string& department, const TenantId& tenant) {
-    bool allowed = link.state == LinkState::allowed;
-    messaging::Message mail{
-        .channel = messaging::ChannelKind::mail, .to = link.email, .language = "en", .tenant = tenant};
-    mail.subject = allowed ? department + " has given you access" : "Your request to " + department;
-    mail.text = allowed ? department + " has given you access to its studies. Sign in to see them.\n"
-                        : department + " has not given you access." +
-                              (link.decline_reason.empty() ? "\n" : "\n\nReason: " + link.decline_reason + "\n");
+messaging::Message answer_mail(db::Session& session, const AccessLink& link, const TenantId& tenant) {
+    const auto department = store::display_name_of(session, tenant);
+    const auto who = store::requester_of(session, tenant, link.id);
+    const message_texts::Reader reader{link.email, who.name, who.language};
+    auto mail = link.state == LinkState::allowed
+                    ? message_texts::mail("clinician_portal.access_allowed", reader, {{"department", department}})
+                    : message_texts::mail("clinician_portal.access_declined", reader,
+                                          {{"department", department}, {"reason", link.decline_reason}});
+    mail.tenant = tenant;
     return mail;
 }
 
@@ -130,8 +132,7 @@ Result<void> AccessControl::change(const May& may, const AccessLinkId& id, std::
         event.details.emplace_back(
             "role", (before.role ? before.role->text() : "none") + " → " + (link.role ? link.role->text() : "none"));
     if (before.notes != link.notes) event.details.emplace_back("notes", "changed");
-    if (decided && link.state == LinkState::allowed)
-        outbox_.enqueue(session, answer_mail(link, store::display_name_of(session, may.tenant()), may.tenant()));
+    if (decided && link.state == LinkState::allowed) outbox_.enqueue(session, answer_mail(session, link, may.tenant()));
     work.emit({"access_requests.changed", may.tenant(), "{\"account\":\"" + link.account.text() + "\"}"});
     work.commit(std::move(event));
     return {};
@@ -149,7 +150,7 @@ Result<void> AccessControl::decline(const May& may, const AccessLinkId& id, cons
     link.decline_reason = reason;
     if (!store::decide(session, may.tenant(), link, version)) return fail(api::request_errors::precondition_failed);
     access_.link_changed(work, may.tenant(), link.account);
-    outbox_.enqueue(session, answer_mail(link, store::display_name_of(session, may.tenant()), may.tenant()));
+    outbox_.enqueue(session, answer_mail(session, link, may.tenant()));
     auto event = link_event("access_link.declined", may.caller(), may.tenant(), id);
     event.reason = reason;
     work.emit({"access_requests.changed", may.tenant(), "{\"account\":\"" + link.account.text() + "\"}"});

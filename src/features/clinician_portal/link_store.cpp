@@ -195,4 +195,12 @@ std::string display_name_of(db::Session& session, const TenantId& tenant) {
         .value_or("");
 }
 
+Requester requester_of(db::Session& session, const TenantId& tenant, const AccessLinkId& link) {
+    auto [name, language] = session.one<Text, Text>(
+        "SELECT u.name, COALESCE(u.language, 'en') FROM access_link l JOIN users u ON u.id = l.requested_by"
+        " WHERE l.tenant_id = ? AND l.id = ?",
+        tenant, link);
+    return {std::move(name), std::move(language)};
+}
+
 }  // namespace portico::clinician_portal::store

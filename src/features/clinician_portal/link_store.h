@@ -25,4 +25,10 @@ std::optional<DirectoryCard> find_card(db::Session&, const AccountId&, const Ten
 std::optional<BlobId> photo_of(db::Session&, const TenantId&);
 std::string display_name_of(db::Session&, const TenantId&);
 
+// Who asked, as mails address them.
+struct Requester {
+    std::string name, language;
+};
+Requester requester_of(db::Session&, const TenantId&, const AccessLinkId&);
+
 }  // namespace portico::clinician_portal::store

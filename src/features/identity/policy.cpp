@@ -1,13 +1,10 @@
 #include "features/identity/policy.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
 #include <vector>
 
-#include "platform/crypto/encoding.h"
 #include "platform/text/fold.h"
+#include "platform/text/network.h"
 
 namespace portico::identity::policy {
 namespace {
@@ -95,10 +92,6 @@ Tries charged(Counted what, Tries tries, Timestamp now) {
     return tries;
 }
 
-std::string counted_network(std::string_view address) {
-    std::array<unsigned char, 16> bytes{};
-    if (inet_pton(AF_INET6, std::string(address).c_str(), bytes.data()) != 1) return std::string(address);
-    return crypto::to_hex(std::string_view(reinterpret_cast<const char*>(bytes.data()), 8)) + "/64";
-}
+std::string counted_network(std::string_view address) { return text::counted_network(address); }
 
 }  // namespace portico::identity::policy

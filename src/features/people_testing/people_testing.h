@@ -65,7 +65,7 @@ protected:
     crypto::KeyRing keys = crypto::KeyRing::ephemeral();
     audit::AuditTrail trail{clock};
     jobs::Queue queue{clock};
-    messaging::MessageOutbox outbox{queue, clock};
+    messaging::MessageOutbox outbox{queue, keys, clock};
 
 private:
     std::unique_ptr<Sessions> sessions_;

@@ -1,7 +1,6 @@
 // Listing and writing to those who saw what was recalled.
-#include <fmt/format.h>
-
 #include "features/access/access.h"
+#include "features/message_texts/message_texts.h"
 #include "features/studies/api/recalls.h"
 #include "features/studies/recall_store.h"
 #include "platform/db/database.h"
@@ -14,42 +13,17 @@ namespace {
 constexpr int telling_seconds = 1;
 constexpr std::int64_t batch = 20;
 
-std::string_view words_of(RecallReason reason) {
-    switch (reason) {
-        case RecallReason::quality:
-            return "the images are of bad quality or the wrong ones";
-        case RecallReason::patient_safety:
-            return "patient safety, for example the wrong patient or the wrong side";
-        case RecallReason::worklist_entry:
-            return "they were made under the wrong order";
-        case RecallReason::retention:
-            return "the time for which they are kept is over";
-        case RecallReason::replaced:
-            return "they were replaced";
-        case RecallReason::other:
-            return "another one, which the department will tell you";
-    }
-    return "";
-}
-
 // Says nothing of the patient: mail is read by others too. What it is about stands behind the sign-in.
 messaging::Message mail_to(const store::Reader& reader, const std::string& department, const Recall& recall,
                            const audit::Recipient& seen, const TenantId& tenant) {
-    messaging::Message mail{.channel = messaging::ChannelKind::mail,
-                            .to = reader.email,
-                            .subject = department + " has withdrawn images that you have seen",
-                            .text = {},
-                            .html = {},
-                            .language = reader.language,
-                            .tenant = tenant};
-    mail.text = fmt::format(
-        "Dear {},\n\n"
-        "{} has withdrawn {} that you opened, downloaded or were sent, the last time at {}.\n\n"
-        "Reason: {}.\n\n"
-        "Please do not rely on what you saw, and delete copies that you made. Sign in to see which study it was; it is "
-        "named above the list of studies. If you have questions, ask the department.\n",
-        reader.name, department, recall.whole ? "a study" : "images of a study", to_rfc3339(seen.last_at),
-        words_of(recall.reason));
+    const auto words = [&](std::string_view key) { return message_texts::phrase(key, reader.language); };
+    auto mail = message_texts::mail("studies.recalled", {reader.email, reader.name, reader.language},
+                                    {{"department", department},
+                                     {"what", words(recall.whole ? "studies.recalled_whole" : "studies.recalled_part")},
+                                     {"when", message_texts::moment(seen.last_at, reader.language)},
+                                     {"reason", words("studies.recall_reason." + std::string(key_of(recall.reason)))}});
+    mail.tenant = tenant;
+    mail.priority = messaging::Priority::bulk;
     return mail;
 }
 

@@ -104,7 +104,8 @@ protected:
 
     access::AccessService access{clock};
     jobs::Queue queue{clock};
-    messaging::MessageOutbox messages{queue, clock};
+    crypto::KeyRing keys = crypto::KeyRing::ephemeral();
+    messaging::MessageOutbox messages{queue, keys, clock};
     std::unique_ptr<Keeping> keeping;
     std::unique_ptr<Recalls> recalls;
     std::unique_ptr<Validation> validation;

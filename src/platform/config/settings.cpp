@@ -192,10 +192,6 @@ void register_people(Loader& loader, Settings& s) {
                 .explanation = "Clinicians may register an individual account by themselves."});
 }
 
-bool is_loopback(std::string_view host) {
-    return host == "localhost" || host == "::1" || (host.starts_with("127.") && bits_of_address(host) == 32U);
-}
-
 }  // namespace
 
 void register_settings(Loader& loader, Settings& settings) {
@@ -204,6 +200,11 @@ void register_settings(Loader& loader, Settings& settings) {
     register_listeners(loader, settings);
     register_outgoing(loader, settings);
     register_people(loader, settings);
+    register_message_settings(loader, settings.messages);
+}
+
+bool is_loopback(std::string_view host) {
+    return host == "localhost" || host == "::1" || (host.starts_with("127.") && bits_of_address(host) == 32U);
 }
 
 Result<void> resolve(Settings& s) {
@@ -224,6 +225,7 @@ Result<void> resolve(Settings& s) {
                     fmt::format("http.listen {} is open to the network without TLS: set http.tls_certificate and "
                                 "http.tls_key, or name the proxy that does TLS in http.trusted_proxies",
                                 s.http_listen));
+    resolve_message_settings(s.messages, problems);
     if (!problems.fields().empty()) return fail(std::move(problems));
     return {};
 }

@@ -8,6 +8,7 @@
 
 #include "core/result.h"
 #include "platform/config/loader.h"
+#include "platform/config/message_settings.h"
 
 namespace portico::config {
 
@@ -34,6 +35,7 @@ struct Settings {
     std::int64_t hl7_port = 2575;
 
     std::vector<std::string> outgoing_hosts;
+    MessageSettings messages;
 
     std::string log_level = "info";
     std::int64_t argon2_memory_mib = 46;
@@ -58,6 +60,9 @@ std::optional<HostPort> parse_host_port(std::string_view text);
 std::string public_url_of(const Settings& settings, std::uint16_t bound_port);
 // Host and port of a URL without the standard port: "portal.example", "localhost:8080". Empty when it is no such URL.
 std::string base_domain_of(std::string_view url);
+
+// True for "localhost", "::1" and 127.0.0.0/8.
+bool is_loopback(std::string_view host);
 
 // True for "127.0.0.1", "::1" and for networks such as "10.0.0.0/8", "fd00::/8".
 bool is_address_or_network(std::string_view text);

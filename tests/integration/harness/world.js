@@ -75,11 +75,9 @@ export function registrationOf({ name, email, numbers = [], ...more }) {
   };
 }
 
-// The messages to an address, newest first, as the log channel keeps them.
-export function messagesTo(server, email) {
-  return server.database.rows(
-    `SELECT subject, body_text AS text FROM message WHERE recipient = '${email}' ORDER BY created_at DESC, id DESC`,
-  );
+// The messages to an address, newest first, as the log channel keeps them. Stored they are sealed.
+export async function messagesTo(server, email) {
+  return (await server.command(['messages', 'show', '--to', email])).json.items;
 }
 
 export async function confirmationToken(server, email) {

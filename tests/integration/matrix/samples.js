@@ -186,6 +186,7 @@ export const samples = {
   'POST /api/v1/tenant/pulls/{pull}/cancel': tenantThing('pull', (side) => side.pullId, {
     fresh: async (side) => ({ pull: await newPull(side) }),
   }),
+  'POST /api/v1/tenant/messages/{message}/sendings': tenantThing('message', (side) => side.messageId),
   'POST /api/v1/tenant/pull-rules': {
     scope: 'tenant',
     request: (side) => ({

@@ -60,6 +60,8 @@ export async function makeSide(server, label) {
   side.serverId = await newDicomwebServer(side, `Server ${label}`);
   side.ruleId = await newPullRule(side, `Rule ${label}`);
   side.pullId = await newPull(side);
+  // The mail to the clinician who was allowed in.
+  side.messageId = (await admin.get('/api/v1/tenant/messages')).expect(200).items[0].id;
   side.referrerLinkId = await newReferrerLink(side, `STANDING ${label}`);
   side.recall = await newFreshRecall(side);
   side.spareRole = (

@@ -117,11 +117,9 @@ export class Server {
   }
 
   // The mails that would have been sent to an address, the newest first.
-  mailsTo(address) {
-    const recipient = address.replaceAll("'", "''");
-    return this.sql(
-      `SELECT subject, body_text AS text FROM message WHERE recipient = '${recipient}' ORDER BY created_at DESC`,
-    );
+  async mailsTo(address) {
+    const { stdout } = await this.command('messages', 'show', '--to', address, '--json');
+    return JSON.parse(stdout).items;
   }
 
   command(...words) {

@@ -1,13 +1,14 @@
-// The job that sends one message: its kind and its payload.
+// The job that sends one message: its kind, queue and payload.
 #pragma once
 
+#include "platform/jobs/queue.h"
 #include "platform/messaging/message_outbox.h"
 
 namespace portico::messaging {
 
-inline constexpr const char* delivery_job = "message.deliver";
+inline constexpr const char* delivery_job_kind = "message.deliver";
 
-std::string delivery_payload(const MessageId& id);
+jobs::Job delivery_job(const MessageId& id, Priority priority, std::optional<Timestamp> run_at);
 MessageId message_of(const std::string& payload);  // throws jobs::GiveUp when it is not such a payload
 
 }  // namespace portico::messaging
