@@ -1,5 +1,6 @@
 #include "platform/messaging/sms_gateway.h"
 
+#include "platform/outgoing/host_rules.h"
 #include "platform/web_client/errors.h"
 
 namespace portico::messaging {
@@ -21,7 +22,7 @@ GatewayAnswer ask(const web_client::Server& server, web_client::Request request,
     limits.silence = outgoing.longest;
     limits.longest = outgoing.longest;
     limits.answer_bytes = most_of_an_answer;
-    auto exchange = web_client::Exchange::begin(server, std::move(request), {.allow_loopback = true}, limits);
+    auto exchange = web_client::Exchange::begin(server, std::move(request), outgoing::HostRules::of_operator(), limits);
     if (!exchange) throw_trouble(exchange.error());
     auto body = (*exchange)->read_all(most_of_an_answer);
     if (!body) throw_trouble(body.error());
@@ -29,7 +30,7 @@ GatewayAnswer ask(const web_client::Server& server, web_client::Request request,
 }
 
 web_client::Server gateway_server(const std::string& url) {
-    auto base = web_client::parse_base_url(url, {.allow_loopback = true});
+    auto base = web_client::parse_base_url(url, outgoing::HostRules::of_operator());
     if (!base) throw std::runtime_error("sms.url: " + std::string(base.error().kind().text));
     web_client::Server server;
     server.base = std::move(*base);

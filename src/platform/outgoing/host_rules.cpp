@@ -137,6 +137,8 @@ Result<HostRules> HostRules::of(const std::vector<std::string>& entries) {
     return rules;
 }
 
+HostRules HostRules::of_operator() { return of({"*", "0.0.0.0/0", "::/0"}).value(); }
+
 bool HostRules::is_listed(const Address& address) const {
     return std::ranges::any_of(networks_, [&](const Network& network) { return network.contains(address); });
 }

@@ -24,6 +24,8 @@ namespace portico::outgoing {
 class HostRules {
 public:
     HostRules() = default;  // nothing may be called
+    // For what the operator's own configuration names, a gateway: everything but what is never called.
+    static HostRules of_operator();
     // Error: invalid_input for an entry that is none of the above.
     static Result<HostRules> of(const std::vector<std::string>& entries);
 
