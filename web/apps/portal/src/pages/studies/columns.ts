@@ -27,7 +27,7 @@ interface Track {
 
 const tracks: Record<ColumnId, Track> = {
   patient: { least: 136, share: 1.4 },
-  birthDate: { least: 108, share: 0 },
+  birthDate: { least: 104, share: 0 },
   studyAt: { least: 148, share: 0 },
   description: { least: 124, share: 1.6 },
   modality: { least: 72, share: 0 },
