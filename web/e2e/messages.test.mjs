@@ -35,7 +35,7 @@ export default async function messagesWalk({ suite, server, browser }) {
   });
 
   await suite.step('it is sent again by a button, and fails again (PAT-42)', async () => {
-    await line.getByRole('button', { name: `Send the message to ${number} again` }).click();
+    await line.getByRole('button', { name: `Send again to ${number}` }).click();
     await page.getByText('The message is sent again.').waitFor();
     await line.locator('[data-state="failed"]').waitFor();
     assertEqual(await axe(page), [], 'axe on the list');

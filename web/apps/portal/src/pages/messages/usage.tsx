@@ -16,10 +16,21 @@ export function Usage() {
   });
   const title = t('usage', { month: monthName });
   const full = sms >= limit;
+  const missing = [
+    ...(usage.mailChannel === 'log' ? [t('mailIsLog')] : []),
+    ...(usage.smsChannel === 'log' ? [t('smsIsLog')] : []),
+  ];
   return (
     <Stack gap="xs">
-      {usage.mailChannel === 'log' && <Alert color="yellow">{t('mailIsLog')}</Alert>}
-      {usage.smsChannel === 'log' && <Alert color="yellow">{t('smsIsLog')}</Alert>}
+      {missing.length > 0 && (
+        <Alert color="yellow" p="xs">
+          {missing.map((text) => (
+            <Text key={text} size="sm">
+              {text}
+            </Text>
+          ))}
+        </Alert>
+      )}
       <Paper withBorder p="sm" maw={520}>
         <Group justify="space-between" gap="xs">
           <Text size="sm" fw={600}>
