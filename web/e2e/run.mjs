@@ -1,4 +1,4 @@
-// Runs the browser tests: node e2e/run.mjs [main-job|keyboard|viewer|annotations|formats|video|ohif|recall|pull|screens[:PATTERN]|languages[:PATTERN]]...  PATTERN chooses screens by name.
+// Runs the browser tests: node e2e/run.mjs [main-job|keyboard|viewer|annotations|formats|video|ohif|recall|messages|pull|screens[:PATTERN]|languages[:PATTERN]]...  PATTERN chooses screens by name.
 // The pictures of all screens take minutes and are for looking at: they are taken when "screens" is asked for by name.
 // The last line tells the counts.
 import { mkdir } from 'node:fs/promises';
@@ -18,6 +18,7 @@ const tests = [
   // After OHIF, which asks for thumbnails of everything: videos have none.
   { name: 'video', server: 'demo' },
   { name: 'recall', server: 'demo' },
+  { name: 'messages', server: 'demo' },
   { name: 'screens', server: 'demo' },
   { name: 'languages', server: 'demo' },
   // Last: what they export and fetch stays.

@@ -225,6 +225,15 @@ const owner = [
       await text(page, 'Chain');
     },
   ],
+  ['messages', '/admin/messages', (page) => text(page, 'Text messages in')],
+  [
+    'message-texts',
+    '/admin/messages',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Texts' }).click();
+      await text(page, 'How every message looks');
+    },
+  ],
   ['general', '/admin/general', (page) => text(page, 'Quiet time')],
   ...['details', 'password', 'sessions', 'history', 'display'].map((tab) => [
     `profile-${tab}`,

@@ -66,6 +66,14 @@ export type Pull = Schemas['Pull'];
 export type NewPulls = Schemas['NewPulls'];
 export type PullRule = Schemas['PullRule'];
 export type PullRuleInput = Schemas['NewPullRule'];
+export type SentMessage = Schemas['SentMessage'];
+export type MessageText = Schemas['MessageText'];
+export interface MessageQuery {
+  state?: SentMessage['state'][];
+  channel?: SentMessage['channel'];
+  recipient?: string;
+  cursor?: string;
+}
 
 // ---- clinician portal, the tenant's side ----
 

@@ -1,5 +1,6 @@
 import { answer, client, ifMatch, rememberCsrfToken, sendBytes } from './client';
 import type * as c from './contract';
+import { messageCalls } from './messages';
 import { pullCalls } from './pulls';
 
 // One function a call; the screens know these and nothing of paths.
@@ -16,6 +17,7 @@ async function session(call: Promise<c.Session>): Promise<c.Session> {
 
 export const api = {
   ...pullCalls,
+  ...messageCalls,
 
   session: () => session(answer(client.GET('/api/v1/session'))),
   signIn: (body: { email: string; password: string }) =>

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { AuditQuery, Page, Pull, RemoteSearch, StudyQuery } from './contract';
+import type { AuditQuery, MessageQuery, Page, Pull, RemoteSearch, StudyQuery } from './contract';
 import { api, clinicianRoles, tenantRoles } from './endpoints';
 
 // Query keys begin with the word that live events invalidate (live/invalidate.ts).
@@ -135,6 +135,17 @@ export const queries = {
         state.data?.pages.some((page) => page.items.some(isUnderWay)) ? 2000 : 15_000,
       ...start,
     }),
+
+  messages: (filter: Omit<MessageQuery, 'cursor'>) =>
+    infiniteQueryOptions({
+      queryKey: ['messages', 'list', filter],
+      queryFn: ({ pageParam }) => api.messages({ ...filter, cursor: pageParam }),
+      getNextPageParam: nextPage,
+      ...start,
+    }),
+  messageUsage: () => queryOptions({ queryKey: ['messages', 'usage'], queryFn: api.messageUsage }),
+  messageTexts: () =>
+    queryOptions({ queryKey: ['message-texts'], queryFn: api.messageTexts, staleTime: Infinity }),
 
   clinicianPortal: () => queryOptions({ queryKey: ['clinician-portal'], queryFn: api.clinicianPortal }),
   accessLinks: (filter: { kind: string; state: string; q: string }) =>

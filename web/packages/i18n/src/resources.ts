@@ -5,6 +5,7 @@ import type clinicianPortal from '../locales/en/clinician-portal.json';
 import type common from '../locales/en/common.json';
 import type directory from '../locales/en/directory.json';
 import type help from '../locales/en/help.json';
+import type messages from '../locales/en/messages.json';
 import type integrations from '../locales/en/integrations.json';
 import type studies from '../locales/en/studies.json';
 import type keeping from '../locales/en/keeping.json';
@@ -25,6 +26,7 @@ export interface Resources {
   directory: typeof directory;
   help: typeof help;
   integrations: typeof integrations;
+  messages: typeof messages;
   studies: typeof studies;
   keeping: typeof keeping;
   permissions: typeof permissions;

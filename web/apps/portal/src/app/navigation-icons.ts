@@ -7,6 +7,7 @@ import {
   IconDoor,
   IconKey,
   IconListDetails,
+  IconMail,
   IconServer2,
   IconSettings,
   IconShieldLock,
@@ -34,5 +35,6 @@ export const navigationIcons: Record<NavigationId, typeof IconUsers> = {
   integrations: IconServer2,
   'api-keys': IconKey,
   audit: IconClipboardList,
+  messages: IconMail,
   general: IconSettings,
 };

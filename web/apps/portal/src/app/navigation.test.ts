@@ -22,11 +22,14 @@ describe('the navigation shows only what the person may use (ACC-11)', () => {
     ['manage_integrations', 'integrations'],
     ['manage_api_keys', 'api-keys'],
     ['view_audit_logs', 'audit'],
-    ['manage_settings', 'general'],
   ] as const)('with %s there is %s, without it there is not', (permission, id) => {
     expect(ids(session('staff', [permission]))).toEqual([id]);
     const others = everyPermission.filter((one) => one !== permission);
     expect(ids(session('staff', others))).not.toContain(id);
+  });
+
+  it('gives who manages settings the messages too (PAT-42)', () => {
+    expect(ids(session('staff', ['manage_settings']))).toEqual(['messages', 'general']);
   });
 
   it('gives who may upload the two ways in for studies (STU-3, STU-4)', () => {

@@ -17,6 +17,7 @@ export type NavigationId =
   | 'integrations'
   | 'api-keys'
   | 'audit'
+  | 'messages'
   | 'general';
 
 export type NavigationGroup = 'main' | 'clinician-portal' | 'administration';
@@ -86,6 +87,13 @@ export const navigation: readonly NavigationEntry[] = [
     kinds: ['tenant'],
   },
   { id: 'audit', to: '/admin/audit', group: 'administration', needs: ['view_audit_logs'], kinds: ['tenant'] },
+  {
+    id: 'messages',
+    to: '/admin/messages',
+    group: 'administration',
+    needs: ['manage_settings'],
+    kinds: ['tenant'],
+  },
   {
     id: 'general',
     to: '/admin/general',

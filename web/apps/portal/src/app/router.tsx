@@ -252,6 +252,14 @@ const audit = createRoute({
   path: '/admin/audit',
   component: guarded(['view_audit_logs'], async () => (await import('../pages/audit/audit')).AuditPage),
 });
+const messages = createRoute({
+  getParentRoute: () => shell,
+  path: '/admin/messages',
+  component: guarded(
+    ['manage_settings'],
+    async () => (await import('../pages/messages/messages-page')).MessagesPage,
+  ),
+});
 const general = createRoute({
   getParentRoute: () => shell,
   path: '/admin/general',
@@ -295,6 +303,7 @@ const routeTree = root.addChildren([
       nodes,
       apiKeys,
       audit,
+      messages,
       general,
       profile,
     ]),

@@ -5,6 +5,7 @@ export const liveEvents = [
   'recalls.changed',
   'validation.changed',
   'access_requests.changed',
+  'messages.changed',
   'session.ended',
   'message.sent',
 ] as const;

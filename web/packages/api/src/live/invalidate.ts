@@ -7,6 +7,7 @@ const affected: Record<LiveEvent['name'], string[]> = {
   'recalls.changed': ['recalls', 'deleted-studies'],
   'validation.changed': ['validation', 'studies'],
   'access_requests.changed': ['access-control', 'directory'],
+  'messages.changed': ['messages'],
   'session.ended': ['session'],
   'message.sent': ['demo-messages'],
   reconnected: [
@@ -19,6 +20,7 @@ const affected: Record<LiveEvent['name'], string[]> = {
     'access-control',
     'directory',
     'own-uploads',
+    'messages',
     'demo-messages',
   ],
 };
@@ -27,6 +29,7 @@ const affected: Record<LiveEvent['name'], string[]> = {
 const gatherMs: Partial<Record<LiveEvent['name'], number>> = {
   'studies.changed': 1000,
   'validation.changed': 500,
+  'messages.changed': 1000,
 };
 
 // Turns live events into "ask again" for the queries they touch (keys: see queries.ts).
