@@ -22,7 +22,7 @@ function codes(pattern: RegExp): Map<string, string> {
   return found;
 }
 
-// Of the start of the server, of DIMSE and of the HTTP of programs: no screen shows them.
+// Of the start of the server, of DIMSE and of the HTTP of programs (gateways too): no screen shows them.
 const unseen = new Set([
   'bad_expectation',
   'bad_header',
@@ -49,6 +49,7 @@ const unseen = new Set([
   'not_sealed_here',
   'precondition_required',
   'range_not_satisfiable',
+  'report_not_accepted',
   'target_too_long',
   'tls_unusable',
   'too_many_parts',

@@ -1,13 +1,11 @@
 import { Box, Group, NativeSelect, Paper, SegmentedControl, Stack, Text } from '@mantine/core';
 import { queries, type MessageText } from '@portico/api';
-import { useTranslation } from '@portico/i18n';
+import { isLanguage, type Language, useTranslation } from '@portico/i18n';
 import { Loaded } from '@portico/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { languageChoices } from '../../app/language';
 import { kindText } from './message-words';
-
-const languages = ['en', 'nl', 'fr', 'de'] as const;
-type Language = (typeof languages)[number];
 
 function Preview({ shown, asText }: { shown: MessageText; asText: boolean }) {
   const { t } = useTranslation('messages');
@@ -59,9 +57,8 @@ export function MessageTexts() {
   const texts = useQuery(queries.messageTexts());
   const items = texts.data?.items ?? [];
   const kinds = [...new Set(items.map((item) => item.kind))];
-  const own = languages.find((language) => i18n.language.startsWith(language)) ?? 'en';
   const [kind, setKind] = useState('');
-  const [language, setLanguage] = useState<Language>(own);
+  const [language, setLanguage] = useState<Language>(isLanguage(i18n.language) ? i18n.language : 'en');
   const [form, setForm] = useState('html');
   const chosen = kind || kinds[0];
   const shown = items.find((item) => item.kind === chosen && item.language === language);
@@ -83,7 +80,7 @@ export function MessageTexts() {
                 label={t('texts.language')}
                 value={language}
                 onChange={(event) => setLanguage(event.currentTarget.value as Language)}
-                data={languages.map((one) => ({ value: one, label: t(`texts.languages.${one}`) }))}
+                data={languageChoices}
               />
               {shown?.html && (
                 <SegmentedControl

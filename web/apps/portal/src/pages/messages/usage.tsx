@@ -1,6 +1,6 @@
 import { Alert, Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import { queries } from '@portico/api';
-import { useTranslation } from '@portico/i18n';
+import { localeFor, useTranslation } from '@portico/i18n';
 import { useQuery } from '@tanstack/react-query';
 
 // Text messages cost money: how many the month has seen, and how many it may see (GEN-10).
@@ -9,7 +9,7 @@ export function Usage() {
   const usage = useQuery(queries.messageUsage()).data;
   if (!usage) return null;
   const { month, sms, limit } = usage;
-  const monthName = new Date(`${month}-01T00:00:00Z`).toLocaleDateString(i18n.language, {
+  const monthName = new Date(`${month}-01T00:00:00Z`).toLocaleDateString(localeFor(i18n.language), {
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',
