@@ -9,7 +9,7 @@ constexpr std::string_view button_style =
     "display:inline-block;padding:12px 20px;border-radius:6px;background:#1864ab;color:#ffffff;"
     "text-decoration:none;font-weight:600";
 constexpr std::string_view address_style =
-    "margin:0 0 16px;font-size:13px;line-height:1.4;color:#5c6670;word-break:break-all";
+    "margin:0 0 16px;font-size:13px;line-height:1.4;opacity:.75;word-break:break-all";
 constexpr std::string_view large_style =
     "margin:0 0 16px;font-size:30px;line-height:1.3;font-weight:700;letter-spacing:4px;font-family:monospace";
 

@@ -253,9 +253,7 @@ async function sending(bench) {
       const lateMail = await enqueue('mail', 'late@clinic.test');
       // As a code whose ten minutes are over soon.
       const end = Date.now() + 4000;
-      await server.database.exec(
-        `UPDATE message SET valid_until = ${end} WHERE id IN ('${late}', '${lateMail}')`,
-      );
+      await server.database.exec(`UPDATE message SET valid_until = ${end} WHERE id IN ('${late}', '${lateMail}')`);
       for (const id of ids) await until(id, (one) => one.tries >= 1 && one.state === 'queued');
       for (const id of [late, lateMail]) {
         const one = await until(id, (now) => now.state === 'expired');
@@ -266,8 +264,14 @@ async function sending(bench) {
       for (const id of ids) await until(id, (one) => ['sent', 'delivered'].includes(one.state), 120);
       await eventually('all text messages are at the SMSC', () => kannel.smsc.messages.length >= before + 5);
       const mails = (await mail.mails()).flatMap((one) => one.to).sort();
-      assert.deepEqual(mails, Array.from({ length: 10 }, (_, i) => `down${i}@clinic.test`));
-      const texts = kannel.smsc.messages.slice(before).map((one) => `+${one.to}`).sort();
+      assert.deepEqual(
+        mails,
+        Array.from({ length: 10 }, (_, i) => `down${i}@clinic.test`),
+      );
+      const texts = kannel.smsc.messages
+        .slice(before)
+        .map((one) => `+${one.to}`)
+        .sort();
       assert.deepEqual(texts, numbers);
     });
   }
@@ -284,7 +288,10 @@ async function sending(bench) {
       tenant.admin = await server.client().signIn(tenant.email, password);
       for (const id of ids) await until(id, (one) => one.state === 'sent', 120);
       const mails = (await mail.mails()).flatMap((one) => one.to).sort();
-      assert.deepEqual(mails, Array.from({ length: 5 }, (_, i) => `killed${i}@clinic.test`));
+      assert.deepEqual(
+        mails,
+        Array.from({ length: 5 }, (_, i) => `killed${i}@clinic.test`),
+      );
     });
   }
 }
@@ -313,7 +320,10 @@ async function byTwilio(bench) {
     assert.deepEqual([sent.to, sent.from], ['+32475123456', '+3200']);
     const state = async () => (await list()).find((one) => one.id === id).state;
     assert.equal(await gateway.report(sent, 'delivered', { signature: 'AAAA' }), 403);
-    assert.equal(await gateway.report({ ...sent, callback: sent.callback.replace(/key=1\../, 'key=1.x') }, 'delivered'), 403);
+    assert.equal(
+      await gateway.report({ ...sent, callback: sent.callback.replace(/key=1\../, 'key=1.x') }, 'delivered'),
+      403,
+    );
     assert.equal(await state(), 'sent');
     assert.equal(await gateway.report(sent, 'delivered'), 204);
     assert.equal(await state(), 'delivered');

@@ -2,8 +2,7 @@
 # A mail server that keeps what it gets: SMTP with STARTTLS or TLS and AUTH, by aiosmtpd.
 #
 # usage: mail_server.py SMTP_PORT HTTP_PORT starttls|tls|none CERTIFICATE KEY USER PASSWORD
-# HTTP: GET /mails · DELETE /mails · POST /mode {"reject": "451 4.3.0 later", "times": 2, "silent": false}
-import asyncio
+# HTTP: GET /mails · DELETE /mails · POST /mode {"reject": "451 4.3.0 later", "times": 2}
 import email
 import email.policy
 import json
@@ -19,7 +18,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 smtp_port, http_port, security, certificate, key, user, password = sys.argv[1:8]
 lock = threading.Lock()
 mails = []
-mode = {"reject": None, "times": 0, "silent": False}
+mode = {"reject": None, "times": 0}
 
 
 def part(message, kind):
@@ -56,10 +55,6 @@ class Handler:
                 mode["times"] -= 1
                 return mode["reject"]
             mails.append(kept(envelope, session))
-            silent = mode["silent"]
-            mode["silent"] = False
-        if silent:  # taken, and gone before the answer
-            server.transport.abort()
         return "250 OK"
 
 

@@ -5,8 +5,7 @@ import http from 'node:http';
 export class TwilioGateway {
   sid = 'ACtest';
   token = 'the auth token';
-  messages = []; // {to, body, callback, validity}
-  status = 201;
+  messages = []; // {sid, path, to, from, body, callback}
 
   static async start() {
     const gateway = new TwilioGateway();
@@ -40,7 +39,12 @@ export class TwilioGateway {
   // Tells what became of a message; `signature`: another than the right one.
   async report({ sid, to, callback }, status, { signature, more = {} } = {}) {
     const form = { MessageSid: sid, MessageStatus: status, To: to, ...more };
-    const signed = callback + Object.keys(form).sort().map((name) => name + form[name]).join('');
+    const signed =
+      callback +
+      Object.keys(form)
+        .sort()
+        .map((name) => name + form[name])
+        .join('');
     const right = createHmac('sha1', this.token).update(signed).digest('base64');
     const answer = await fetch(callback, {
       method: 'POST',

@@ -22,19 +22,12 @@ function Preview({ shown, asText }: { shown: MessageText; asText: boolean }) {
         </Box>
       )}
       {shown.html && !asText ? (
-        // The mail as mail programs show it: on its own, without scripts, on white paper.
+        // The mail as mail programs show it: on its own, without scripts.
         <iframe
           title={t('texts.previewOf', { subject: shown.subject })}
           sandbox=""
           srcDoc={shown.html}
-          style={{
-            display: 'block',
-            width: '100%',
-            height: 460,
-            border: 0,
-            background: '#fff',
-            colorScheme: 'light',
-          }}
+          style={{ display: 'block', width: '100%', height: 460, border: 0 }}
         />
       ) : (
         <Text
