@@ -11,7 +11,7 @@ constexpr std::int64_t most_form_bytes = 16 * 1024;
 
 // Which message is meant; nothing without the key that was given to the gateway for it.
 std::optional<messaging::MessageId> reported(const RouteServices& s, const http::Request& request) {
-    const auto id = messaging::MessageId::parse(request.query_value("message").value_or(""));
+    auto id = messaging::MessageId::parse(request.query_value("message").value_or(""));
     if (!id || !s.reports.key_matches(*id, request.query_value("key").value_or(""))) return std::nullopt;
     return id;
 }

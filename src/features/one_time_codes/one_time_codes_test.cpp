@@ -225,6 +225,7 @@ TEST_P(OneTimeCodesTest, evaluates_five_of_64_wrong_ones_at_once) {  // GEN-12
     db::UnitsOfWork other_units(*other_process, recorded_audit, recorded_events);
     std::atomic<int> wrong = 0, blocked = 0, fifth = 0;
     std::vector<std::thread> threads;
+    threads.reserve(64);
     for (int i = 0; i < 64; ++i)
         threads.emplace_back([&, i] {
             OneTimeCodes engine(i % 2 == 0 ? units() : other_units, keys, clock);
@@ -244,6 +245,7 @@ TEST_P(OneTimeCodesTest, opens_once_for_64_right_ones_at_once) {  // GEN-12
     const auto six = digits(ann);
     std::atomic<int> done = 0, refused = 0;
     std::vector<std::thread> threads;
+    threads.reserve(64);
     for (int i = 0; i < 64; ++i)
         threads.emplace_back([&] {
             const auto result = enter(ann, six);
@@ -285,6 +287,7 @@ TEST_P(OneTimeCodesTest, is_sent_three_times_however_many_ask_at_once) {  // GEN
     db::UnitsOfWork other_units(*other_process, recorded_audit, recorded_events);
     std::atomic<int> sent = 0, refused = 0;
     std::vector<std::thread> threads;
+    threads.reserve(32);
     for (int i = 0; i < 32; ++i)
         threads.emplace_back([&, i] {
             db::UnitsOfWork& mine = i % 2 == 0 ? units() : other_units;

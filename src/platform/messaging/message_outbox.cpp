@@ -35,7 +35,7 @@ std::optional<MessageState> message_state_of(std::string_view key) {
 }
 
 MessageId MessageOutbox::enqueue(db::Session& session, const Message& message) const {
-    const auto id = crypto::new_id<MessageId>(clock_);
+    auto id = crypto::new_id<MessageId>(clock_);
     const int parts = message.channel == ChannelKind::sms ? sms_parts(message.text) : 1;
     rows::insert(session, keys_, id, message, parts, clock_.now());
     queue_.enqueue(session, delivery_job(id, message.priority, std::nullopt));

@@ -69,7 +69,7 @@ protected:
     }
     MessageId enqueue(const Message& message) {
         auto unit = begin();
-        const auto id = outbox.enqueue(unit.session(), message);
+        auto id = outbox.enqueue(unit.session(), message);
         unit.commit_technical();
         return id;
     }
@@ -187,6 +187,7 @@ TEST_P(MessagingTest, loses_nothing_and_sends_nothing_twice_when_a_gateway_was_d
     };
     start();
     std::vector<MessageId> ids;
+    ids.reserve(20);
     for (int i = 0; i < 20; ++i) ids.push_back(enqueue(letter));
     for (const auto& id : ids) ASSERT_TRUE(fails_for_now(id, 1));
     down = false;

@@ -73,7 +73,7 @@ bool is_mail_address(std::string_view text) {
 }
 
 std::string encoded_header(std::string_view utf8) {
-    const auto text = without_controls(utf8);
+    auto text = without_controls(utf8);
     // Long plain texts are not folded: 998 characters are allowed, and subjects are shorter.
     if (text.size() <= 900 && text.find("=?") == std::string::npos && std::all_of(text.begin(), text.end(), is_plain))
         return text;
